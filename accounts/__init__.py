@@ -1,0 +1,1 @@
+"""Who logs in, for which organisation, in which role, and what each role may do; the organisations."""

@@ -1,0 +1,47 @@
+"""A system check: every view says which permission it needs, or stands on a list with a reason."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Views that are not ours, or that nobody need be logged in for. Each with its reason.
+WITHOUT_GATE: dict[str, str] = {
+    "account_login": "django-allauth: the way in",
+    "account_logout": "django-allauth: POST only, ends the session, shows no data",
+    "account_change_password": "django-allauth: one's own password, after login",
+    "account_reauthenticate": "django-allauth: asks one's own password again",
+    "accounts:language": "nobody need be logged in to read; changes a cookie and one's own setting",
+    "healthz": "answers ok or not, for the load balancer; no data",
+}
+
+
+def named_views(
+    patterns: Sequence[URLPattern | URLResolver] | None = None, namespace: str = ""
+) -> Iterator[tuple[str, Any]]:
+    """Yield the full name and the view of every address."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_views(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name or pattern.pattern}", pattern.callback
+
+
+@register()
+def every_view_has_its_gate(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Fail the start of a site with a view that anybody could reach."""
+    del app_configs, kwargs
+    return [
+        Error(
+            f"The view {name} says no permission.",
+            hint="Write @requires(Permission.X) above it, or list it with a reason.",
+            id="accounts.E001",
+        )
+        for name, view in named_views()
+        if not hasattr(view, "permission") and name not in WITHOUT_GATE
+    ]

@@ -1,0 +1,136 @@
+"""Organisations, the people who log in, and what each does where."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.permissions import Role
+from audit.keys import new_key
+
+
+class OrganisationKind(models.TextChoices):
+    """Kinds of organisation (fixed words of the interface)."""
+
+    NGO = "ngo", _("Non-governmental organisation")
+    CLINIC = "clinic", _("Clinic or hospital")
+    CONSULATE = "consulate", _("Consulate")
+    RECEPTION_CENTRE = "reception_centre", _("Reception-distribution centre")
+    HEALTH_DEPARTMENT = "health_department", _("Health department")
+    COMMUNITY = "community", _("Diaspora or cultural centre")
+
+
+class Organisation(models.Model):
+    """Whoever holds a piece of the work. Names are reference texts in six languages."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    kind = models.TextField(choices=OrganisationKind.choices)
+    name = models.TextField()
+    is_protected = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values),
+                name="organisation_kind_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail; nobody is a superuser."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store a new user with a hashed password."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who logs in by e-mail. What they may do hangs on their memberships."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    language = models.TextField(default="ru")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleChoice(models.TextChoices):
+    """Roles with their names for people."""
+
+    CASEWORKER = Role.CASEWORKER.value, _("Caseworker")
+    SUPERVISOR = Role.SUPERVISOR.value, _("Supervisor")
+    CLINIC_STAFF = Role.CLINIC_STAFF.value, _("Clinic staff")
+    CONSULATE_OFFICER = Role.CONSULATE_OFFICER.value, _("Consulate officer")
+    RECEPTION_OFFICER = Role.RECEPTION_OFFICER.value, _("Reception centre officer")
+    HEALTH_ANALYST = Role.HEALTH_ANALYST.value, _("Health department analyst")
+    ORGANISATION_ADMIN = Role.ORGANISATION_ADMIN.value, _("Organisation administrator")
+    SYSTEM_ADMIN = Role.SYSTEM_ADMIN.value, pgettext_lazy("role", "System administrator")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships."""
+
+    def current_of(self, user_id: uuid.UUID) -> "MembershipQuerySet":
+        """Keep what this user may act as now, in a stable order."""
+        return (
+            self.filter(user_id=user_id, is_active=True, user__is_active=True)
+            .exclude(organisation__is_active=False)
+            .select_related("user", "organisation")
+            .order_by("id")
+        )
+
+
+class Membership(models.Model):
+    """One role of one user in one organisation; `may_see_tb` opens TB, HIV and the like."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", null=True
+    )
+    role = models.TextField(choices=RoleChoice.choices)
+    may_see_tb = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], name="one_membership_per_role"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=RoleChoice.values), name="membership_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    organisation__isnull=True, role=Role.SYSTEM_ADMIN, may_see_tb=False
+                )
+                | (models.Q(organisation__isnull=False) & ~models.Q(role=Role.SYSTEM_ADMIN)),
+                name="system_admin_belongs_to_no_organisation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"

@@ -1,0 +1,105 @@
+"""Who may do what, and which classes of data each role reads. One screen, for lawyers too.
+
+Source: the access matrix of the project (default deny; a missing cell means never).
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member does in their organisation."""
+
+    CASEWORKER = "caseworker"
+    SUPERVISOR = "supervisor"
+    CLINIC_STAFF = "clinic_staff"
+    CONSULATE_OFFICER = "consulate_officer"
+    RECEPTION_OFFICER = "reception_officer"
+    HEALTH_ANALYST = "health_analyst"
+    ORGANISATION_ADMIN = "organisation_admin"
+    SYSTEM_ADMIN = "system_admin"
+
+
+class Scope(StrEnum):
+    """Which rows a role reaches: its own, its organisation's, those referred to it, or none."""
+
+    OWN = "own"
+    TEAM = "team"
+    REFERRED = "ref"
+    NONE = "none"
+    EVERYTHING = "system"  # only for_system(reason=...), never a role
+
+
+class DataClass(StrEnum):
+    """The classes of the matrix; each model and field belongs to one."""
+
+    IDENTITY = "identity"
+    OTHER_NAMES = "other_names"
+    CONTACT = "contact"
+    STAY = "stay"
+    HEALTH = "health"
+    TB = "tb"
+    NOTES = "notes"
+    REFERRAL = "referral"
+
+
+class Permission(StrEnum):
+    """A kind of act; every view names one."""
+
+    OWN_ACCOUNT = "account.own"
+    SEE_HOME = "home.see"
+    SEARCH_FILES = "search.files"
+    SEE_MIGRANT = "migrant.see"
+    REGISTER_MIGRANT = "migrant.register"
+    CHANGE_MIGRANT = "migrant.change"
+    ADD_NAME = "migrant.add_name"
+    SHOW_CONTACT = "contact.show"
+    SEE_CASE = "case.see"
+    OPEN_CASE = "case.open"
+    MOVE_CASE = "case.move"
+    ASSIGN_CASE = "case.assign"
+    ADD_NOTE = "note.add"
+    KEEP_TASKS = "task.keep"
+    RECORD_CONSENT = "consent.record"
+    WITHDRAW_CONSENT = "consent.withdraw"
+    SEE_REFERRAL = "referral.see"
+    SEND_REFERRAL = "referral.send"
+    ANSWER_REFERRAL = "referral.answer"
+
+
+P, D = Permission, DataClass
+
+EVERYBODY = frozenset({P.OWN_ACCOUNT, P.SEE_HOME})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CASEWORKER: EVERYBODY
+    | {P.SEARCH_FILES, P.SEE_MIGRANT, P.REGISTER_MIGRANT, P.CHANGE_MIGRANT, P.ADD_NAME}
+    | {P.SHOW_CONTACT, P.SEE_CASE, P.OPEN_CASE, P.MOVE_CASE, P.ADD_NOTE, P.KEEP_TASKS}
+    | {P.RECORD_CONSENT, P.WITHDRAW_CONSENT, P.SEE_REFERRAL, P.SEND_REFERRAL},
+    Role.SUPERVISOR: EVERYBODY
+    | {P.SEARCH_FILES, P.SEE_MIGRANT, P.CHANGE_MIGRANT, P.SHOW_CONTACT, P.SEE_CASE}
+    | {P.MOVE_CASE, P.ASSIGN_CASE, P.KEEP_TASKS, P.WITHDRAW_CONSENT, P.SEE_REFERRAL},
+    Role.CLINIC_STAFF: EVERYBODY
+    | {P.SEARCH_FILES, P.SEE_MIGRANT, P.SHOW_CONTACT, P.SEE_CASE, P.ADD_NOTE}
+    | {P.SEE_REFERRAL, P.ANSWER_REFERRAL},
+    # Firewalled: no search, no counts, no files. Envelopes and examinations come to them later.
+    Role.CONSULATE_OFFICER: EVERYBODY,
+    Role.RECEPTION_OFFICER: EVERYBODY,
+    # Figures and members come to these later; never a file.
+    Role.HEALTH_ANALYST: EVERYBODY,
+    Role.ORGANISATION_ADMIN: EVERYBODY,
+    Role.SYSTEM_ADMIN: EVERYBODY,
+}
+
+ROLE_SCOPE: dict[Role, Scope] = {
+    Role.CASEWORKER: Scope.OWN,
+    Role.SUPERVISOR: Scope.TEAM,
+    Role.CLINIC_STAFF: Scope.REFERRED,
+}
+
+# TB and the like (class 6) needs `may_see_tb` besides; a clinic needs the grant's class besides.
+ROLE_READS: dict[Role, frozenset[DataClass]] = {
+    Role.CASEWORKER: frozenset(D),
+    Role.SUPERVISOR: frozenset(D) - {D.TB},
+    Role.CLINIC_STAFF: frozenset(D) - {D.STAY},
+}
+del P, D

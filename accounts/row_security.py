@@ -1,0 +1,106 @@
+"""PostgreSQL's own net under the application: what a session is bound to, and policies as SQL.
+
+Policies compare columns with settings of the transaction (`SET LOCAL`), read once per statement
+through a scalar sub-select: measured 2-3 ms at a million rows, a function per row 5 seconds.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from django.conf import settings
+from django.db import connection, migrations
+
+USER_ID = "(SELECT NULLIF(current_setting('app.user_id', true), '')::uuid)"
+ORGANISATION_ID = "(SELECT NULLIF(current_setting('app.organisation_id', true), '')::uuid)"
+SCOPE = "(SELECT current_setting('app.scope', true))"
+IS_SYSTEM = "((SELECT current_setting('app.system', true)) = 'on')"
+
+
+class Bindable(Protocol):
+    """What the database must know of whoever acts."""
+
+    @property
+    def user_id(self) -> uuid.UUID | None: ...
+    @property
+    def organisation_id(self) -> uuid.UUID | None: ...
+    @property
+    def scope(self) -> str: ...
+
+
+def bind(actor: Bindable | None) -> None:
+    """Bind the transaction under way to an actor; None binds it to nobody."""
+    values = (
+        str((actor and actor.user_id) or ""),
+        str((actor and actor.organisation_id) or ""),
+        str(actor.scope) if actor else "none",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.organisation_id', %s, true),"
+            " set_config('app.scope', %s, true), set_config('app.system', '', true)",
+            values,
+        )
+
+
+@contextmanager
+def everything_visible() -> Iterator[None]:
+    """Let the system see every row inside the block, then put back what was before."""
+    before = _set_system("on")
+    yield
+    # After an error the rolled-back transaction has undone the setting by itself.
+    _set_system(before)
+
+
+def _set_system(value: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(current_setting('app.system', true), '')")
+        before: str = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('app.system', %s, true)", [value])
+    return before
+
+
+def protect(
+    table: str, *, select: str, insert: str | None = None, update: str | None = None
+) -> list[migrations.RunSQL]:
+    """Return migration steps that enable and force row-level security on a table.
+
+    `select`, `insert` and `update` are SQL conditions over the table's columns; what is not
+    given is nobody's. Nothing is ever deleted by the application, so DELETE is revoked.
+    """
+    role = app_role()
+    steps = [
+        (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ),
+        (
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+        ),
+        (f'REVOKE DELETE ON {table} FROM "{role}"', f'GRANT DELETE ON {table} TO "{role}"'),
+        policy(table, "system", "ALL", using=IS_SYSTEM, check=IS_SYSTEM),
+        policy(table, "members_read", "SELECT", using=select),
+    ]
+    if insert:
+        steps.append(policy(table, "members_add", "INSERT", check=insert))
+    if update:
+        steps.append(policy(table, "members_change", "UPDATE", using=update, check=update))
+    return [migrations.RunSQL(forward, backward) for forward, backward in steps]
+
+
+def policy(
+    table: str, name: str, command: str, *, using: str = "", check: str = ""
+) -> tuple[str, str]:
+    """Return the SQL that makes a policy and the SQL that drops it."""
+    clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
+    return (
+        f"CREATE POLICY {name} ON {table} FOR {command}{clauses}",
+        f"DROP POLICY {name} ON {table}",
+    )
+
+
+def app_role() -> str:
+    """Return the plain role the application connects as."""
+    return str(settings.DATABASES["default"]["USER"])

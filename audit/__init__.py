@@ -1,0 +1,1 @@
+"""What was done or seen, by whom: append-only, no foreign keys."""

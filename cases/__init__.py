@@ -1,0 +1,1 @@
+"""The migrant, their names and papers, the case, consent, and which organisations may see it."""

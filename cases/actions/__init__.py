@@ -1,0 +1,31 @@
+"""What changes in this room, completely: atomic, audited, safe to run twice."""
+
+from cases.actions.case import assign_case, move_case, open_case
+from cases.actions.consent import record_consent, record_legal_basis, withdraw_consent
+from cases.actions.draft import clear_draft, save_draft
+from cases.actions.first_contact import begin_first_contact
+from cases.actions.grant import end_grants, grant_access
+from cases.actions.migrant import add_contact, add_name, change_migrant, register_migrant
+from cases.actions.record import add_note, add_task, finish_task, record_screen
+
+__all__ = [
+    "add_contact",
+    "add_name",
+    "add_note",
+    "add_task",
+    "assign_case",
+    "begin_first_contact",
+    "change_migrant",
+    "clear_draft",
+    "end_grants",
+    "finish_task",
+    "grant_access",
+    "move_case",
+    "open_case",
+    "record_consent",
+    "record_legal_basis",
+    "record_screen",
+    "register_migrant",
+    "save_draft",
+    "withdraw_consent",
+]

@@ -1,0 +1,123 @@
+"""Record what a person agreed to, withdraw it, or record the ground in law in its place."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.acting import Acting
+from audit import actions as audit
+from audit.models import Verb
+from cases.actions.grant import end_grants
+from cases.choices import ConsentPurpose
+from cases.models import (
+    Case,
+    CaseGrant,
+    Consent,
+    ConsentRecipient,
+    ConsentText,
+    LegalBasis,
+    Migrant,
+)
+from cases.models.grant import GrantEnd
+
+# A ground in law is for what cannot wait; it ends by itself unless it is recorded again.
+BASIS_DAYS = 30
+
+
+@dataclass(frozen=True)
+class ConsentTerms:
+    """What was agreed, and how."""
+
+    data_classes: tuple[str, ...]
+    language: str
+    given_how: str
+    given_on: datetime.date
+    recipient_kinds: tuple[str, ...] = ()
+    recipient_ids: tuple[uuid.UUID, ...] = ()
+    expires_on: datetime.date | None = None
+    interpreter: str = ""
+    witness: str = ""
+    was_read_back: bool = False
+    purpose: str = ConsentPurpose.CARE
+
+
+@transaction.atomic
+def record_consent(
+    *, by: Acting, migrant: Migrant, terms: ConsentTerms, now: datetime.datetime
+) -> Consent:
+    """Record a consent in the words of the newest text for its purpose."""
+    consent = Consent.objects.create(
+        migrant=migrant,
+        organisation=by.organisation,
+        purpose=terms.purpose,
+        data_classes=sorted(terms.data_classes),
+        recipient_kinds=sorted(terms.recipient_kinds),
+        text=ConsentText.objects.filter(purpose=terms.purpose).latest("since"),
+        language=terms.language,
+        given_how=terms.given_how,
+        given_on=terms.given_on,
+        expires_on=terms.expires_on,
+        interpreter=terms.interpreter,
+        witness=terms.witness,
+        was_read_back=terms.was_read_back,
+        recorded_by=by.user,
+        recorded_at=now,
+    )
+    _name_recipients(consent, terms.recipient_ids)
+    _record(Verb.CREATED, by, "consent", consent.pk)
+    return consent
+
+
+def _name_recipients(consent: Consent, recipient_ids: Iterable[uuid.UUID]) -> None:
+    ConsentRecipient.objects.bulk_create(
+        ConsentRecipient(consent=consent, organisation_id=one) for one in recipient_ids
+    )
+
+
+@transaction.atomic
+def withdraw_consent(
+    *, by: Acting, consent: Consent, now: datetime.datetime, today: datetime.date
+) -> int:
+    """Withdraw a consent and end at once every access that rests on it. Return how many ended."""
+    withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+        withdrawn_at=now, withdrawn_on=today, withdrawn_by=by.user
+    )
+    if not withdrawn:
+        return 0
+    _record(Verb.CHANGED, by, "consent", consent.pk)
+    return end_grants(
+        by=by,
+        grants=CaseGrant.objects.filter(consent_id=consent.pk),
+        because=GrantEnd.CONSENT_WITHDRAWN,
+    )
+
+
+@transaction.atomic
+def record_legal_basis(
+    *,
+    by: Acting,
+    case: Case,
+    kind: str,
+    reason: str,
+    now: datetime.datetime,
+    today: datetime.date,
+) -> LegalBasis:
+    """Record a ground in law other than consent, with its reason; it ends after a month."""
+    basis = LegalBasis.objects.create(
+        case=case,
+        organisation=by.organisation,
+        kind=kind,
+        reason=reason,
+        ends_on=today + datetime.timedelta(days=BASIS_DAYS),
+        recorded_by=by.user,
+        recorded_at=now,
+    )
+    _record(Verb.CREATED, by, "legal_basis", basis.pk)
+    return basis
+
+
+def _record(verb: Verb, by: Acting, subject_type: str, subject_id: uuid.UUID) -> None:
+    audit.record(verb, by=by, subject_type=subject_type, subject_ids=[subject_id])

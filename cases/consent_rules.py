@@ -1,0 +1,109 @@
+"""What a consent covers: whose eyes, which data classes, which days.
+
+Everything not written into the consent is uncovered. Days count as people read them on paper:
+the first and the last day are covered, the day of withdrawal is not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+ConsentState = Literal["active", "expiring", "expired", "withdrawn", "future"]
+SOON_DAYS = 14
+
+
+class Gap(StrEnum):
+    """Why a consent does not cover what is asked."""
+
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    RECIPIENT_NOT_NAMED = "recipient_not_named"
+    CLASS_NOT_COVERED = "class_not_covered"
+
+
+@dataclass(frozen=True)
+class ConsentFacts:
+    """What decides about one consent; a recipient is named itself or by its kind."""
+
+    classes: frozenset[str]
+    organisation_ids: frozenset[str]
+    organisation_kinds: frozenset[str]
+    given_on: date
+    expires_on: date | None
+    withdrawn_on: date | None
+
+
+def uncovered(
+    consent: ConsentFacts,
+    *,
+    classes: frozenset[str],
+    organisation_id: str,
+    organisation_kind: str,
+    today: date,
+) -> frozenset[Gap]:
+    """Return every reason why this recipient may not have these classes on that day.
+
+    All reasons, not the first, so that the page can say what a new consent must contain.
+    """
+    named = (
+        organisation_id in consent.organisation_ids
+        or organisation_kind in consent.organisation_kinds
+    )
+    checks = {
+        Gap.NOT_YET_VALID: _is_future(consent, today),
+        Gap.EXPIRED: _is_expired(consent, today),
+        Gap.WITHDRAWN: _is_withdrawn(consent, today),
+        Gap.RECIPIENT_NOT_NAMED: not named,
+        Gap.CLASS_NOT_COVERED: not classes <= consent.classes,
+    }
+    return frozenset(gap for gap, is_open in checks.items() if is_open)
+
+
+def is_covered(
+    consent: ConsentFacts,
+    *,
+    classes: frozenset[str],
+    organisation_id: str,
+    organisation_kind: str,
+    today: date,
+) -> bool:
+    """Tell whether this one consent covers all of it; two consents are never added up here."""
+    return not uncovered(
+        consent,
+        classes=classes,
+        organisation_id=organisation_id,
+        organisation_kind=organisation_kind,
+        today=today,
+    )
+
+
+def state_on(consent: ConsentFacts, today: date, soon_days: int = SOON_DAYS) -> ConsentState:
+    """Return how the consent stands on that day; expiring within ``soon_days`` of its last day.
+
+    Withdrawn goes before all else: it is what the person said, not what the calendar did.
+    """
+    if _is_withdrawn(consent, today):
+        return "withdrawn"
+    if _is_expired(consent, today):
+        return "expired"
+    if _is_future(consent, today):
+        return "future"
+    return "expiring" if _ends_within(consent, today, soon_days) else "active"
+
+
+def _is_future(consent: ConsentFacts, today: date) -> bool:
+    return today < consent.given_on
+
+
+def _is_expired(consent: ConsentFacts, today: date) -> bool:
+    return consent.expires_on is not None and today > consent.expires_on
+
+
+def _is_withdrawn(consent: ConsentFacts, today: date) -> bool:
+    return consent.withdrawn_on is not None and today >= consent.withdrawn_on
+
+
+def _ends_within(consent: ConsentFacts, today: date, days: int) -> bool:
+    return consent.expires_on is not None and (consent.expires_on - today).days <= days

@@ -1,0 +1,31 @@
+"""Which fields a reader gets: decided here, once, for pages and later for exports and messages."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from accounts.acting import Actor
+from accounts.permissions import DataClass
+from cases.choices import CaseKind
+
+HEALTH_CASE = pgettext_lazy("case kind shown to those who may not see which illness", "Health")
+VISIBLE_DIGITS = 2
+
+
+def readable(actor: Actor, granted: Iterable[str]) -> frozenset[DataClass]:
+    """Return the classes that the role reads and the grant covers."""
+    return actor.reads & frozenset(DataClass(name) for name in granted)
+
+
+def kind_label(kind: str, classes: frozenset[DataClass]) -> str | Promise:
+    """Return what a case is about, without naming TB to who may not see TB."""
+    if kind == CaseKind.TUBERCULOSIS and DataClass.TB not in classes:
+        return HEALTH_CASE
+    return CaseKind(kind).label
+
+
+def mask_phone(phone: str) -> str:
+    """Return a phone number of which only the country and the last two digits can be read."""
+    country = next((code for code in ("+996", "+992", "+998", "+7") if phone.startswith(code)), "+")
+    return f"{country} ••• ••• {phone[-VISIBLE_DIGITS:]}"

@@ -1,0 +1,29 @@
+"""What is stored about a migrant and their cases, by noun."""
+
+from cases.models.case import Case, CaseStep
+from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
+from cases.models.contact import ContactPoint
+from cases.models.draft import Draft
+from cases.models.grant import CaseGrant
+from cases.models.migrant import Migrant, Person
+from cases.models.name import MigrantName, NameKey
+from cases.models.record import Note, SymptomScreen, Task
+
+__all__ = [
+    "Case",
+    "CaseGrant",
+    "CaseStep",
+    "Consent",
+    "ConsentRecipient",
+    "ConsentText",
+    "ContactPoint",
+    "Draft",
+    "LegalBasis",
+    "Migrant",
+    "MigrantName",
+    "NameKey",
+    "Note",
+    "Person",
+    "SymptomScreen",
+    "Task",
+]

@@ -1,0 +1,202 @@
+"""The file of a person and of a case, field by field only as far as the reader may see.
+
+A part that is not shared is None, so that a page can say "not shared" and never guesses.
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from accounts.acting import Acting
+from accounts.permissions import DataClass, Scope
+from audit import actions as audit
+from audit.models import Verb
+from cases import disclosure, numbers
+from cases.choices import Language
+from cases.models import (
+    Case,
+    CaseGrant,
+    CaseStep,
+    Consent,
+    ContactPoint,
+    LegalBasis,
+    Migrant,
+    MigrantName,
+    Note,
+    SymptomScreen,
+    Task,
+)
+from cases.queries import Identity
+
+
+@dataclass(frozen=True)
+class MaskedPhone:
+    """A phone that is shown only when asked for."""
+
+    id: uuid.UUID
+    masked: str
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """What the reader may see of a person."""
+
+    id: uuid.UUID
+    is_ours: bool
+    identity: Identity | None
+    other_names: list[MigrantName] | None
+    phones: list[MaskedPhone] | None
+    expected_departure_on: datetime.date | None
+    shows_stay: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """What the reader may see of a case."""
+
+    id: uuid.UUID
+    number: str
+    kind: str | Promise
+    state: str
+    state_label: str
+    closing_reason: str
+    closed_on: datetime.date | None
+    caseworker: str
+    holder: str
+    is_ours: bool
+    opened_at: datetime.datetime
+    person: PersonSheet
+    classes: frozenset[DataClass]
+    notes: list[Note]
+    tasks: list[Task]
+    screens: list[SymptomScreen] | None
+    steps: list[CaseStep]
+    consents: list[Consent]
+    legal_bases: list[LegalBasis]
+    grants: list[CaseGrant]
+
+
+def classes_on_migrant(acting: Acting, migrant: Migrant) -> frozenset[DataClass]:
+    """Return the classes the reader may see of a person: all of one's own, else what is granted."""
+    if migrant.organisation_id == acting.organisation_id:
+        return acting.reads
+    grants = CaseGrant.objects.opening_to(acting).filter(migrant=migrant)
+    granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
+    return disclosure.readable(acting, granted)
+
+
+def classes_on_case(acting: Acting, case: Case) -> frozenset[DataClass]:
+    """Return the classes the reader may see of a case."""
+    grants = CaseGrant.objects.opening_to(acting).filter(case=case)
+    granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
+    return disclosure.readable(acting, granted)
+
+
+def person_sheet(acting: Acting, migrant: Migrant, today: datetime.date) -> PersonSheet:
+    """Return the person's file for the reader, and write that it was read."""
+    return _person(acting, migrant, classes_on_migrant(acting, migrant), today)
+
+
+def _person(
+    acting: Acting, migrant: Migrant, classes: frozenset[DataClass], today: datetime.date
+) -> PersonSheet:
+    audit.record(
+        Verb.READ,
+        by=acting,
+        subject_type="migrant",
+        subject_ids=[migrant.pk],
+        data_classes=classes & {DataClass.IDENTITY, DataClass.OTHER_NAMES, DataClass.STAY},
+    )
+    names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant).order_by("id"))
+    return PersonSheet(
+        id=migrant.pk,
+        is_ours=migrant.organisation_id == acting.organisation_id,
+        identity=_identity(migrant, names, today) if DataClass.IDENTITY in classes else None,
+        other_names=[name for name in names if not name.is_main]
+        if DataClass.OTHER_NAMES in classes
+        else None,
+        phones=_phones(acting, migrant) if DataClass.CONTACT in classes else None,
+        expected_departure_on=migrant.expected_departure_on
+        if DataClass.STAY in classes
+        else None,
+        shows_stay=DataClass.STAY in classes,
+        version=migrant.version,
+    )
+
+
+def _identity(migrant: Migrant, names: list[MigrantName], today: datetime.date) -> Identity:
+    return Identity(
+        name=next((name.full for name in names if name.is_main), ""),
+        age=migrant.age_on(today),
+        birth_year=migrant.birth_date.year if migrant.birth_date else None,
+        sex=migrant.get_sex_display(),
+        citizenship=migrant.get_citizenship_display(),
+        language=migrant.get_language_display(),
+        other_languages=tuple(str(Language(code).label) for code in migrant.other_languages),
+        reads=migrant.get_reads_display(),
+    )
+
+
+def _phones(acting: Acting, migrant: Migrant) -> list[MaskedPhone]:
+    contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant, is_current=True)
+    return [
+        MaskedPhone(id=one.pk, masked=disclosure.mask_phone(one.phone), is_shared=one.is_shared)
+        for one in contacts.order_by("id")
+    ]
+
+
+def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
+    """Return the case for the reader, and write that it was read."""
+    classes = classes_on_case(acting, case)
+    audit.record(
+        Verb.READ, by=acting, subject_type="case", subject_ids=[case.pk], data_classes=classes
+    )
+    is_ours = case.organisation_id == acting.organisation_id
+    screens = SymptomScreen.objects.visible_to(acting).filter(case=case).order_by("-id")
+    return CaseSheet(
+        id=case.pk,
+        number=numbers.format_number(case.number),
+        kind=disclosure.kind_label(case.kind, classes),
+        state=case.state,
+        state_label=case.get_state_display(),
+        closing_reason=case.get_closing_reason_display() if is_ours else "",
+        closed_on=case.closed_on if is_ours else None,
+        caseworker=case.caseworker.name,
+        holder=case.organisation.name,
+        is_ours=is_ours,
+        opened_at=case.opened_at,
+        person=_person(acting, case.migrant, classes, today),
+        classes=classes,
+        notes=list(_of(Note.objects.visible_to(acting), case).select_related("author")),
+        tasks=list(Task.objects.visible_to(acting).filter(case=case).order_by("due_on", "id")),
+        screens=list(screens) if DataClass.HEALTH in classes else None,
+        steps=list(_of(CaseStep.objects.visible_to(acting), case).select_related("by")),
+        consents=_consents(acting, case),
+        legal_bases=list(_of(LegalBasis.objects.visible_to(acting), case)),
+        grants=_grants(acting, case),
+    )
+
+
+def _of(rows, case):  # type: ignore[no-untyped-def]  # one line for several query sets
+    return rows.filter(case=case).order_by("-id")
+
+
+def _consents(acting: Acting, case: Case) -> list[Consent]:
+    consents = Consent.objects.visible_to(acting).filter(migrant=case.migrant_id)
+    return list(
+        consents.select_related("recorded_by")
+        .prefetch_related("recipients__organisation")
+        .order_by("-id")
+    )
+
+
+def _grants(acting: Acting, case: Case) -> list[CaseGrant]:
+    """Return who else can see the case, or could: only for the organisation that holds it."""
+    if acting.scope is Scope.REFERRED:
+        return []
+    grants = CaseGrant.objects.visible_to(acting).filter(case=case, reason="referral")
+    return list(grants.select_related("organisation").order_by("-granted_at"))

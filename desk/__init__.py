@@ -1,0 +1,1 @@
+"""The pages that compose the rooms: home worklist per role, the case file, search."""

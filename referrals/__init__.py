@@ -1,0 +1,1 @@
+"""Handing a case to another organisation and getting the answer back; custody, consulate, border."""

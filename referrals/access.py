@@ -1,0 +1,30 @@
+"""May this member have this referral, and may they act for its side?"""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.acting import Acting
+from accounts.permissions import Permission
+from referrals.models import Referral
+from referrals.models.referral import ReferralQuerySet
+from referrals.states import Side
+
+
+def get_referral(acting: Acting, referral_id: uuid.UUID, permission: Permission) -> Referral:
+    """Return the referral if it is visible and the act is permitted on this side of it."""
+    rows: ReferralQuerySet = Referral.objects.visible_to(acting).select_related(
+        "sender", "recipient", "service", "redirected_to", "case__caseworker"
+    )
+    referral = rows.filter(pk=referral_id).first()
+    if referral is None:
+        raise Http404
+    if not acting.may(permission):
+        raise PermissionDenied
+    return referral
+
+
+def side_of(acting: Acting, referral: Referral) -> Side:
+    """Return which side of the referral the member's organisation is on."""
+    return Side.SENDER if referral.sender_id == acting.organisation_id else Side.RECEIVER
