@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts import row_security
@@ -18,6 +19,9 @@ from accounts.permissions import (
     Role,
     Scope,
 )
+
+# The key of no row at all.
+NO_ORGANISATION = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,18 @@ class Acting:
     @property
     def organisation_id(self) -> uuid.UUID | None:
         return self.membership.organisation_id
+
+    @property
+    def organisation_key(self) -> uuid.UUID:
+        """The key to compare rows with; None in a filter would ask for rows that have none."""
+        return self.membership.organisation_id or NO_ORGANISATION
+
+    @property
+    def works_for(self) -> Organisation:
+        """The organisation that holds what this member writes; system administrators have none."""
+        if self.organisation is None:
+            raise PermissionDenied
+        return self.organisation
 
     @property
     def role(self) -> Role:
@@ -76,6 +92,7 @@ class System:
     reason: str
     user_id: None = None
     organisation_id: None = None
+    organisation_key: uuid.UUID = NO_ORGANISATION
     role_name: str = "system"
     scope: Scope = Scope.EVERYTHING
 

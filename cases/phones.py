@@ -3,6 +3,7 @@
 import phonenumbers
 
 COUNTRIES = ("KZ", "KG", "TJ", "UZ")
+FEWEST_DIGITS = 7
 
 
 def clean_phone(text: str) -> str | None:
@@ -10,7 +11,7 @@ def clean_phone(text: str) -> str | None:
 
     Without a country code it is read as Kazakh first, then Kyrgyz, Tajik, Uzbek.
     """
-    if sum(char.isdigit() for char in text) < 7:
+    if sum(char.isdigit() for char in text) < FEWEST_DIGITS:
         return None
     for country in COUNTRIES:
         try:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from accounts.acting import Acting
@@ -13,9 +14,9 @@ from accounts.permissions import DataClass, Role, Scope
 from audit import actions as audit
 from audit.models import Verb
 from cases import disclosure, matching, numbers
-from cases.models import Case, CaseGrant, ContactPoint, Migrant, MigrantName, NameKey
+from cases.models import Case, CaseGrant, ContactPoint, Draft, Migrant, MigrantName, NameKey
 from cases.paging import Page, cut
-from cases.phones import clean_phone
+from cases.phones import clean_phone, spaced
 
 MOST_FOUND = 20
 
@@ -182,3 +183,49 @@ def team_of(acting: Acting) -> list[tuple[uuid.UUID, str]]:
         organisation_id=acting.organisation_id, role=Role.CASEWORKER, is_active=True
     )
     return [(m.user_id, m.user.name) for m in members.select_related("user").order_by("user__name")]
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """A phone number somebody asked to see."""
+
+    phone: str
+    spaced: str
+    is_shared: bool
+    migrant_id: uuid.UUID
+
+
+def unmask_contact(acting: Acting, contact: ContactPoint) -> ShownContact:
+    """Return the number in clear, and write down that it was asked for."""
+    audit.record(
+        Verb.UNMASKED,
+        by=acting,
+        subject_type="migrant",
+        subject_ids=[contact.migrant_id],
+        data_classes=[DataClass.CONTACT],
+    )
+    return ShownContact(
+        phone=contact.phone,
+        spaced=spaced(contact.phone),
+        is_shared=contact.is_shared,
+        migrant_id=contact.migrant_id,
+    )
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A half-filled form, as its form takes it back."""
+
+    typed: QueryDict
+    saved_at: datetime.datetime
+
+
+def draft_of(acting: Acting, form: str, about: str) -> KeptDraft | None:
+    """Return what the member typed before into this form, if anything."""
+    draft = Draft.objects.of(acting, form, about).first()
+    if draft is None or not draft.typed:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in draft.typed.items():
+        typed.setlist(name, values)
+    return KeptDraft(typed=typed, saved_at=draft.saved_at)

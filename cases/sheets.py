@@ -15,11 +15,11 @@ from audit import actions as audit
 from audit.models import Verb
 from cases import disclosure, numbers
 from cases.choices import Language
+from cases.consents import SaidConsent, consents_of
 from cases.models import (
     Case,
     CaseGrant,
     CaseStep,
-    Consent,
     ContactPoint,
     LegalBasis,
     Migrant,
@@ -75,7 +75,7 @@ class CaseSheet:
     tasks: list[Task]
     screens: list[SymptomScreen] | None
     steps: list[CaseStep]
-    consents: list[Consent]
+    consents: list[SaidConsent]
     legal_bases: list[LegalBasis]
     grants: list[CaseGrant]
 
@@ -171,26 +171,19 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         opened_at=case.opened_at,
         person=_person(acting, case.migrant, classes, today),
         classes=classes,
-        notes=list(_of(Note.objects.visible_to(acting), case).select_related("author")),
+        notes=list(
+            Note.objects.visible_to(acting).filter(case=case).select_related("author")
+        ),
         tasks=list(Task.objects.visible_to(acting).filter(case=case).order_by("due_on", "id")),
         screens=list(screens) if DataClass.HEALTH in classes else None,
-        steps=list(_of(CaseStep.objects.visible_to(acting), case).select_related("by")),
-        consents=_consents(acting, case),
-        legal_bases=list(_of(LegalBasis.objects.visible_to(acting), case)),
+        steps=list(
+            CaseStep.objects.visible_to(acting).filter(case=case).select_related("by")
+        ),
+        consents=consents_of(acting, case.migrant_id, today),
+        legal_bases=list(
+            LegalBasis.objects.visible_to(acting).filter(case=case).order_by("-id")
+        ),
         grants=_grants(acting, case),
-    )
-
-
-def _of(rows, case):  # type: ignore[no-untyped-def]  # one line for several query sets
-    return rows.filter(case=case).order_by("-id")
-
-
-def _consents(acting: Acting, case: Case) -> list[Consent]:
-    consents = Consent.objects.visible_to(acting).filter(migrant=case.migrant_id)
-    return list(
-        consents.select_related("recorded_by")
-        .prefetch_related("recipients__organisation")
-        .order_by("-id")
     )
 
 

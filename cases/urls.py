@@ -1,3 +1,35 @@
+"""Addresses of this room."""
+
 from django.urls import path
+
+from cases.views import change, consent, files, move, record, register
+
 app_name = "cases"
-urlpatterns = []
+urlpatterns = [
+    path("migrants/", files.migrants, name="migrants"),
+    path("migrants/new/", register.register, name="register"),
+    path("migrants/<uuid:migrant_id>/", files.migrant, name="migrant"),
+    path("migrants/<uuid:migrant_id>/change/", change.change, name="change"),
+    path("migrants/<uuid:migrant_id>/names/new/", change.add_name, name="add_name"),
+    path("migrants/<uuid:migrant_id>/contacts/new/", change.add_contact, name="add_contact"),
+    path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),
+    path(
+        "migrants/<uuid:migrant_id>/consents/new/", consent.record_consent, name="record_consent"
+    ),
+    path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
+    path(
+        "consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"
+    ),
+    path("cases/", files.cases, name="cases"),
+    path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),
+    path("cases/<uuid:case_id>/tasks/new/", record.add_task, name="add_task"),
+    path("cases/<uuid:case_id>/screens/new/", record.record_screen, name="record_screen"),
+    path("cases/<uuid:case_id>/basis/new/", consent.record_basis, name="record_basis"),
+    path("cases/<uuid:case_id>/pause/", move.pause, name="pause"),
+    path("cases/<uuid:case_id>/resume/", move.resume, name="resume"),
+    path("cases/<uuid:case_id>/close/", move.close, name="close"),
+    path("cases/<uuid:case_id>/reopen/", move.reopen, name="reopen"),
+    path("cases/<uuid:case_id>/assign/", move.assign, name="assign"),
+    path("tasks/<uuid:task_id>/done/", record.finish_task, name="finish_task"),
+    path("drafts/<slug:form>/", register.draft, name="draft"),
+]

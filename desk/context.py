@@ -1,2 +1,56 @@
-def navigation(request):
-    return {}
+"""What every page shows around its content: who is acting and where they can go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from accounts.acting import Acting
+from accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    is_current: bool
+
+
+PLACES = (
+    (Permission.SEE_HOME, "desk:home", "house", pgettext_lazy("navigation", "Home")),
+    (Permission.SEE_MIGRANT, "cases:migrants", "users", pgettext_lazy("navigation", "People")),
+    (Permission.SEE_CASE, "cases:cases", "folder-heart", pgettext_lazy("navigation", "Cases")),
+    (
+        Permission.SEE_REFERRAL,
+        "referrals:referrals",
+        "send",
+        pgettext_lazy("navigation", "Referrals"),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the acting member and the places their role has."""
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is None:
+        return {"acting": None, "acting_choices": [], "navigation": [], "may_search": False}
+    return {
+        "acting": acting,
+        "acting_choices": getattr(request, "acting_choices", []),
+        "navigation": [
+            Place(label, reverse(name), icon, is_current=_is_current(request.path, reverse(name)))
+            for permission, name, icon, label in PLACES
+            if acting.may(permission)
+        ],
+        "may_search": acting.may(Permission.SEARCH_FILES),
+    }
+
+
+def _is_current(path: str, place: str) -> bool:
+    return path == place if place == "/" else path.startswith(place)

@@ -1,3 +1,12 @@
+"""Addresses of the pages that compose the rooms."""
+
 from django.urls import path
+
+from desk import views
+
 app_name = "desk"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("cases/<uuid:case_id>/", views.case, name="case"),
+]

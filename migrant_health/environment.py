@@ -17,7 +17,10 @@ def text(name: str, default: str | None = None) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name} (or {name}_FILE).")
+        raise ImproperlyConfigured(
+            f"Set the environment variable {name} (or {name}_FILE);"
+            " ./run, ./run test and ./run manage set it for you."
+        )
     return value
 
 

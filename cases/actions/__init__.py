@@ -1,14 +1,22 @@
 """What changes in this room, completely: atomic, audited, safe to run twice."""
 
 from cases.actions.case import assign_case, move_case, open_case
-from cases.actions.consent import record_consent, record_legal_basis, withdraw_consent
+from cases.actions.consent import (
+    ConsentTerms,
+    record_consent,
+    record_legal_basis,
+    withdraw_consent,
+)
 from cases.actions.draft import clear_draft, save_draft
-from cases.actions.first_contact import begin_first_contact
+from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
 from cases.actions.grant import end_grants, grant_access
 from cases.actions.migrant import add_contact, add_name, change_migrant, register_migrant
 from cases.actions.record import add_note, add_task, finish_task, record_screen
 
 __all__ = [
+    "ConsentTerms",
+    "NamedBasis",
+    "NewPerson",
     "add_contact",
     "add_name",
     "add_note",

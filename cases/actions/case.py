@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.acting import Acting
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.permissions import Role
 from audit import actions as audit
 from audit.models import Verb
@@ -47,7 +47,7 @@ def _create(
                 return Case.objects.create(
                     number=numbers.new_number(),
                     migrant=migrant,
-                    organisation=by.organisation,
+                    organisation=by.works_for,
                     caseworker=by.user,
                     kind=kind,
                     opened_by=by.user,
@@ -86,7 +86,7 @@ def move_case(
         raise MoveNotOpen(move)
     CaseStep.objects.create(
         case=case,
-        organisation=by.organisation,
+        organisation=by.works_for,
         move=move,
         from_state=case.state,
         to_state=to_state,
@@ -110,15 +110,15 @@ def _forget_departure(case: Case) -> None:
 
 
 @transaction.atomic
-def assign_case(*, by: Acting, case: Case, to: User, now: datetime.datetime) -> None:
+def assign_case(*, by: Acting, case: Case, to_id: uuid.UUID, now: datetime.datetime) -> None:
     """Give a case, and its person's file, to another caseworker of the same organisation."""
-    members = Membership.objects.current_of(to.pk)
+    members = Membership.objects.current_of(to_id)
     if not members.filter(organisation_id=case.organisation_id, role=Role.CASEWORKER).exists():
-        raise NotAMember(to.pk)
+        raise NotAMember(to_id)
     Case.objects.filter(pk=case.pk).update(
-        caseworker=to, changed_at=now, version=F("version") + 1
+        caseworker_id=to_id, changed_at=now, version=F("version") + 1
     )
-    Migrant.objects.filter(pk=case.migrant_id).update(caseworker=to)
+    Migrant.objects.filter(pk=case.migrant_id).update(caseworker_id=to_id)
     audit.record(
         Verb.CHANGED,
         by=by,

@@ -51,7 +51,7 @@ def record_consent(
     """Record a consent in the words of the newest text for its purpose."""
     consent = Consent.objects.create(
         migrant=migrant,
-        organisation=by.organisation,
+        organisation=by.works_for,
         purpose=terms.purpose,
         data_classes=sorted(terms.data_classes),
         recipient_kinds=sorted(terms.recipient_kinds),
@@ -108,7 +108,7 @@ def record_legal_basis(
     """Record a ground in law other than consent, with its reason; it ends after a month."""
     basis = LegalBasis.objects.create(
         case=case,
-        organisation=by.organisation,
+        organisation=by.works_for,
         kind=kind,
         reason=reason,
         ends_on=today + datetime.timedelta(days=BASIS_DAYS),

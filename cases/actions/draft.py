@@ -23,7 +23,7 @@ def save_draft(
     }
     Draft.objects.update_or_create(
         user=by.user,
-        organisation=by.organisation,
+        organisation=by.works_for,
         form=form,
         about=about,
         defaults={"typed": kept, "saved_at": now},

@@ -13,7 +13,7 @@ from cases.actions.consent import ConsentTerms, record_consent, record_legal_bas
 from cases.actions.migrant import MigrantFacts, add_contact, register_migrant
 from cases.actions.record import Symptoms, add_note, record_screen
 from cases.choices import NameKind
-from cases.models import Case, Migrant
+from cases.models import Case, Consent, Migrant
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,16 @@ class NamedBasis:
     reason: str
 
 
+class NoBasis(Exception):
+    """No consent is in force and no ground in law was named; nothing was stored."""
+
+
 def begin_first_contact(
     *,
     by: Acting,
     person: NewPerson | Migrant,
     kind: str,
-    basis: ConsentTerms | NamedBasis,
+    basis: ConsentTerms | NamedBasis | None,
     symptoms: Symptoms,
     concern: str,
     submission: uuid.UUID,
@@ -49,6 +53,7 @@ def begin_first_contact(
 ) -> Case:
     """Store the whole first page or nothing of it; the same submission stores it once.
 
+    `basis` is None only for a person whose earlier consent is in force; raises NoBasis otherwise.
     Sent twice at the same moment, the second waits for the first and returns its case.
     """
     known = Case.objects.filter(submission=submission).first()
@@ -74,10 +79,14 @@ def _record_basis(
     by: Acting,
     case: Case,
     migrant: Migrant,
-    basis: ConsentTerms | NamedBasis,
+    basis: ConsentTerms | NamedBasis | None,
     now: datetime.datetime,
     today: datetime.date,
 ) -> None:
+    if basis is None:
+        if not Consent.objects.filter(migrant=migrant).in_force(today).exists():
+            raise NoBasis(migrant.pk)
+        return
     if isinstance(basis, ConsentTerms):
         record_consent(by=by, migrant=migrant, terms=basis, now=now)
         return

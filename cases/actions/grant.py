@@ -51,7 +51,7 @@ def grant_access(
         case_id=case_id,
         migrant_id=migrant_id,
         owner_id=owner_id,
-        organisation=by.organisation,
+        organisation=by.works_for,
         data_classes=sorted(data_classes),
         reason=GrantReason.REFERRAL,
         source_id=source_id,

@@ -48,7 +48,7 @@ def register_migrant(
     """Open a file on a person in the actor's organisation, with the name they gave."""
     migrant = Migrant.objects.create(
         person=Person.objects.create(),
-        organisation=by.organisation,
+        organisation=by.works_for,
         caseworker=by.user,
         registered_by=by.user,
         registered_at=now,
@@ -85,7 +85,7 @@ def add_name(
         return known
     name = MigrantName.objects.create(
         migrant=migrant,
-        organisation=by.organisation,
+        organisation=by.works_for,
         full=full,
         kind=kind,
         script=matching.script_of(full),
@@ -115,7 +115,7 @@ def add_contact(
         return known
     contact = ContactPoint.objects.create(
         migrant=migrant,
-        organisation=by.organisation,
+        organisation=by.works_for,
         phone=phone,
         is_shared=is_shared,
         recorded_by=by.user,

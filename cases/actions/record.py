@@ -43,7 +43,7 @@ def add_note(
         submission=submission,
         defaults={
             "case": case,
-            "organisation": by.organisation,
+            "organisation": by.works_for,
             "author": by.user,
             "written_at": now,
             "text": text,
@@ -70,7 +70,7 @@ def add_task(
         submission=submission or new_key(),
         defaults={
             "case": case,
-            "organisation": by.organisation,
+            "organisation": by.works_for,
             "kind": kind,
             "text": text,
             "due_on": due_on,
@@ -106,7 +106,7 @@ def record_screen(
     """Record the answers on TB symptoms; any yes adds the task to arrange a test."""
     screen = SymptomScreen.objects.create(
         case=case,
-        organisation=by.organisation,
+        organisation=by.works_for,
         screened_on=today,
         recorded_by=by.user,
         recorded_at=now,

@@ -76,7 +76,7 @@ class CaseStepQuerySet(models.QuerySet["CaseStep"]):
         steps = self.filter(case__in=Case.objects.visible_to(actor))
         if actor.scope is Scope.EVERYTHING:
             return steps
-        return steps.filter(organisation_id=actor.organisation_id)
+        return steps.filter(organisation_id=actor.organisation_key)
 
 
 class CaseStep(models.Model):

@@ -41,7 +41,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_id,
+            organisation_id=actor.organisation_key,
             migrant__in=Migrant.objects.visible_to(actor),
         )
 
@@ -168,7 +168,7 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
         )
 
     def in_force(self, today: datetime.date) -> "LegalBasisQuerySet":

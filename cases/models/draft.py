@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from accounts.acting import Acting, Actor
-from accounts.permissions import Scope
+from accounts.acting import Acting, Actor, System
 from audit.keys import new_key
 
 
@@ -12,9 +11,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def visible_to(self, actor: Actor) -> "DraftQuerySet":
         """Keep one's own drafts for the organisation acted for."""
-        if actor.scope is Scope.EVERYTHING:
+        if isinstance(actor, System):
             return self
-        return self.filter(user_id=actor.user_id, organisation_id=actor.organisation_id)
+        return self.filter(user_id=actor.user_id, organisation_id=actor.organisation_key)
 
     def of(self, acting: Acting, form: str, about: str) -> "DraftQuerySet":
         """Keep the draft of one form about one thing."""

@@ -37,7 +37,7 @@ class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
         """Keep current grants that let this actor see the case."""
         if actor.scope is Scope.EVERYTHING:
             return self.current()
-        mine = self.current().filter(organisation_id=actor.organisation_id)
+        mine = self.current().filter(organisation_id=actor.organisation_key)
         if actor.scope is Scope.OWN:
             return mine.filter(caseworker_id=actor.user_id)
         return mine if actor.scope in {Scope.TEAM, Scope.REFERRED} else self.none()
@@ -51,8 +51,8 @@ class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
         if actor.scope is Scope.EVERYTHING:
             return self
         if actor.scope is Scope.REFERRED:
-            return self.filter(organisation_id=actor.organisation_id)
-        given = self.filter(owner_id=actor.organisation_id)
+            return self.filter(organisation_id=actor.organisation_key)
+        given = self.filter(owner_id=actor.organisation_key)
         if actor.scope is Scope.OWN:
             return given.filter(caseworker_id=actor.user_id)
         return given if actor.scope is Scope.TEAM else self.none()

@@ -32,7 +32,7 @@ class MigrantQuerySet(models.QuerySet["Migrant"]):
         opening = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("pk"))
         if actor.scope is Scope.REFERRED:
             return self.filter(models.Exists(opening.covering(DataClass.IDENTITY)))
-        files = self.filter(organisation_id=actor.organisation_id)
+        files = self.filter(organisation_id=actor.organisation_key)
         if actor.scope is Scope.OWN:
             return files.filter(
                 models.Q(caseworker_id=actor.user_id) | models.Q(models.Exists(opening))

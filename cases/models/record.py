@@ -20,7 +20,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if actor.scope is Scope.EVERYTHING:
             return self
         notes = self.filter(
-            organisation_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
         )
         return notes.filter(author_id=actor.user_id) if actor.scope is Scope.REFERRED else notes
 
@@ -59,7 +59,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
         )
 
     def open(self) -> "TaskQuerySet":
@@ -125,7 +125,7 @@ class SymptomScreenQuerySet(models.QuerySet["SymptomScreen"]):
             return self
         if actor.scope is not Scope.REFERRED:
             return self.filter(
-                organisation_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
+                organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
             )
         grants = CaseGrant.objects.opening_to(actor).filter(case=models.OuterRef("case"))
         return self.filter(models.Exists(grants.covering(DataClass.HEALTH)))
@@ -149,7 +149,7 @@ class SymptomScreen(models.Model):
     weight_loss = models.TextField(choices=Answer.choices)
     tb_contact = models.TextField(choices=Answer.choices)
     is_positive = models.GeneratedField(
-        expression=models.Q(cough="yes")
+        expression=models.Q(cough="yes")  # type: ignore[arg-type]  # Django takes a Q
         | models.Q(fever="yes")
         | models.Q(night_sweats="yes")
         | models.Q(weight_loss="yes")

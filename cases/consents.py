@@ -1,0 +1,76 @@
+"""Consents in words: what was agreed, what holds today, who sees something because of it."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from accounts.acting import Acting
+from accounts.models import OrganisationKind
+from cases import consent_rules
+from cases.forms.consent import SHARED
+from cases.models import CaseGrant, Consent, ConsentText, Migrant
+
+SHARED_LABELS = dict(SHARED)
+
+
+@dataclass(frozen=True)
+class SaidConsent:
+    """One consent as a page shows it."""
+
+    id: uuid.UUID
+    state: str
+    shared: list[str | Promise]
+    recipients: list[str | Promise]
+    given_on: datetime.date
+    given_how: str
+    language: str
+    expires_on: datetime.date | None
+    withdrawn_on: datetime.date | None
+    witness: str
+    interpreter: str
+    was_read_back: bool
+
+
+def said(consent: Consent, today: datetime.date) -> SaidConsent:
+    """Return a consent in words; its recipients must be prefetched."""
+    kinds = [OrganisationKind(kind).label for kind in consent.recipient_kinds]
+    named = [recipient.organisation.name for recipient in consent.recipients.all()]
+    return SaidConsent(
+        id=consent.pk,
+        state=consent_rules.state_on(consent.facts(), today),
+        shared=[SHARED_LABELS[one] for one in consent.data_classes if one in SHARED_LABELS],
+        recipients=[*kinds, *named],
+        given_on=consent.given_on,
+        given_how=consent.get_given_how_display(),
+        language=consent.get_language_display(),
+        expires_on=consent.expires_on,
+        withdrawn_on=consent.withdrawn_on,
+        witness=consent.witness,
+        interpreter=consent.interpreter,
+        was_read_back=consent.was_read_back,
+    )
+
+
+def consents_of(acting: Acting, migrant_id: uuid.UUID, today: datetime.date) -> list[SaidConsent]:
+    """Return the consents of a person that the reader may see, newest first."""
+    rows = Consent.objects.visible_to(acting).filter(migrant_id=migrant_id).order_by("-id")
+    return [said(one, today) for one in rows.prefetch_related("recipients__organisation")]
+
+
+def has_consent(acting: Acting, migrant: Migrant, today: datetime.date) -> bool:
+    """Say whether a consent of the person is in force."""
+    return Consent.objects.visible_to(acting).in_force(today).filter(migrant=migrant).exists()
+
+
+def words_of(today: datetime.date, purpose: str = "care") -> str:
+    """Return the words of consent that are read to a person now, in the reader's language."""
+    text = ConsentText.objects.filter(purpose=purpose, since__lte=today).order_by("-since").first()
+    return text.body if text else ""
+
+
+def holders_by(acting: Acting, consent: Consent) -> list[str]:
+    """Return the organisations that see something now because of this consent."""
+    grants = CaseGrant.objects.visible_to(acting).current().filter(consent=consent)
+    return sorted({grant.organisation.name for grant in grants.select_related("organisation")})

@@ -1,0 +1,51 @@
+"""Forms that move a case, give it to somebody, or record a ground in law."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PlainForm
+from cases.choices import LegalBasisKind
+from cases.forms.fields import text_field
+from cases.states import ClosingReason
+
+
+class MoveForm(PlainForm):
+    """Pause or reopen a case: why."""
+
+    reason = text_field(rows=3, label=_("Why?"))
+
+
+class CloseForm(MoveForm):
+    """Close a case: why, in a word and in a sentence."""
+
+    closing_reason = forms.ChoiceField(
+        label=_("How did the case end?"), choices=ClosingReason.choices, widget=forms.RadioSelect
+    )
+    field_order = ("closing_reason", "reason")
+
+
+class AssignForm(PlainForm):
+    """Which caseworker takes the case."""
+
+    caseworker = forms.TypedChoiceField(
+        label=_("Caseworker"), coerce=uuid.UUID, widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self, *args: Any, team: Sequence[tuple[uuid.UUID, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["caseworker"].choices = [(str(one), name) for one, name in team]  # type: ignore[attr-defined]
+
+
+class BasisForm(PlainForm):
+    """A ground in law other than consent, and its reason."""
+
+    kind = forms.ChoiceField(
+        label=_("Ground in law"), choices=LegalBasisKind.choices, widget=forms.RadioSelect
+    )
+    reason = text_field(rows=3, label=_("Why consent cannot be asked for"))

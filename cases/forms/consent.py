@@ -1,0 +1,122 @@
+"""Consent: to which data, for whom, until when, and how it was given."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import OrganisationKind
+from accounts.permissions import DataClass
+from cases.actions import consent as actions
+from cases.choices import GivenHow, Language
+from cases.forms.fields import LONGEST_NAME, DatedForm, day_field
+
+# What a person can agree to share, in words they would use.
+SHARED = (
+    (DataClass.IDENTITY.value, _("Name, age, sex, citizenship")),
+    (DataClass.OTHER_NAMES.value, _("Other names and spellings")),
+    (DataClass.CONTACT.value, _("Phone number, for appointments")),
+    (DataClass.HEALTH.value, _("Health in general")),
+    (DataClass.TB.value, _("Tuberculosis, HIV and the like")),
+)
+RECIPIENTS = (
+    (OrganisationKind.CLINIC.value, _("Clinics and hospitals")),
+    (OrganisationKind.NGO.value, _("Other organisations that help")),
+)
+DEFAULT_DAYS = 365
+
+
+class ConsentFields(DatedForm):
+    """The terms of a consent, as part of a larger form or alone."""
+
+    shared = forms.MultipleChoiceField(
+        label=_("What may be shared"),
+        choices=SHARED,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    recipients = forms.MultipleChoiceField(
+        label=_("With whom"),
+        choices=RECIPIENTS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    expires_on = day_field(label=_("Until"), required=False)
+    consent_language = forms.ChoiceField(
+        label=_("Language in which it was explained"), choices=Language.choices, required=False
+    )
+    given_how = forms.ChoiceField(
+        label=_("How it was given"),
+        choices=GivenHow.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    interpreter = forms.CharField(
+        label=_("Interpreter, if any"), max_length=LONGEST_NAME, required=False
+    )
+    witness = forms.CharField(
+        label=_("Witness"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("Needed when the person did not sign."),
+    )
+    was_read_back = forms.BooleanField(label=_("It was read back to the person"), required=False)
+
+    sometimes_required = frozenset({"shared", "recipients", "consent_language", "given_how"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, value in self.usual(self.today).items():
+            self.initial.setdefault(name, value)
+
+    @staticmethod
+    def usual(today: datetime.date) -> dict[str, Any]:
+        """Return what most consents say: care needs it, the person may say otherwise."""
+        return {
+            "shared": ["identity", "contact", "health", "tb"],
+            "recipients": ["clinic"],
+            "expires_on": today + datetime.timedelta(days=DEFAULT_DAYS),
+        }
+
+    def check_consent(self, data: dict[str, Any]) -> None:
+        """Say what is missing for a consent to be one."""
+        needed = {
+            "shared": _("Choose what may be shared."),
+            "recipients": _("Choose with whom it may be shared."),
+            "given_how": _("Choose how the person agreed."),
+            "consent_language": _("Choose the language."),
+        }
+        for name, message in needed.items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        if data.get("given_how") in {GivenHow.THUMB, GivenHow.SPOKEN} and not data.get("witness"):
+            self.add_error("witness", _("Without a signature a witness is needed. Write the name."))
+        expires_on = data.get("expires_on")
+        if expires_on and expires_on < self.today:
+            self.add_error("expires_on", _("This day is over. Choose a later one."))
+
+    def terms(self) -> actions.ConsentTerms:
+        """Return what was agreed, for the actions."""
+        data = self.cleaned_data
+        return actions.ConsentTerms(
+            data_classes=tuple(data["shared"]),
+            recipient_kinds=tuple(data["recipients"]),
+            language=data["consent_language"],
+            given_how=data["given_how"],
+            given_on=self.today,
+            expires_on=data["expires_on"],
+            interpreter=data["interpreter"],
+            witness=data["witness"],
+            was_read_back=data["was_read_back"],
+        )
+
+
+class ConsentForm(ConsentFields):
+    """A consent recorded by itself."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the consent is whole."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_consent(data)
+        return data

@@ -1,0 +1,110 @@
+"""Forms about a person: what is known, a name, a phone."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PlainForm
+from cases.actions.migrant import MigrantFacts
+from cases.choices import Citizenship, Language, NameKind, Reads, Sex
+from cases.forms.fields import (
+    EARLIEST_YEAR,
+    LONGEST_NAME,
+    DatedForm,
+    PhoneField,
+    birth_from,
+    day_field,
+    number_field,
+)
+
+
+def name_field(**kwargs: Any) -> forms.CharField:
+    """Return a field for a whole name: one word is enough, any script."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(max_length=LONGEST_NAME, widget=widget, **kwargs)
+
+
+class MigrantFields(DatedForm):
+    """What a file says about a person; only the language is asked of everybody."""
+
+    birth_day = number_field(1, 31, label=_("Day of birth"))
+    birth_month = number_field(1, 12, label=_("Month of birth"))
+    birth_year = number_field(EARLIEST_YEAR, 2100, label=_("Year of birth"))
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
+    citizenship = forms.ChoiceField(label=_("Citizenship"), choices=Citizenship.choices)
+    language = forms.ChoiceField(label=_("Language the person speaks"), choices=Language.choices)
+    other_languages = forms.MultipleChoiceField(
+        label=_("Other languages"),
+        choices=Language.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reads = forms.ChoiceField(
+        label=_("Can the person read?"), choices=Reads.choices, widget=forms.RadioSelect
+    )
+    expected_departure_on = day_field(
+        label=_("Expects to leave the country on"),
+        required=False,
+        help_text=_("Only to plan care. It is deleted when the last case is closed."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Put the birth date together from its parts."""
+        data: dict[str, Any] = super().clean() or {}
+        if not {"birth_day", "birth_month", "birth_year"} & self.errors.keys():
+            try:
+                data["birth_date"], data["birth_precision"] = birth_from(
+                    data["birth_day"], data["birth_month"], data["birth_year"], self.today
+                )
+            except ValidationError as error:
+                self.add_error("birth_year", error)
+        return data
+
+    def facts(self) -> MigrantFacts:
+        """Return what was typed, for the actions."""
+        data = self.cleaned_data
+        return MigrantFacts(
+            language=data["language"],
+            sex=data["sex"],
+            birth_date=data["birth_date"],
+            birth_precision=data["birth_precision"],
+            citizenship=data["citizenship"],
+            other_languages=tuple(data["other_languages"]),
+            reads=data["reads"],
+            expected_departure_on=data["expected_departure_on"],
+        )
+
+
+class MigrantForm(MigrantFields):
+    """Correct a file; the version tells whether somebody else was faster."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NameForm(PlainForm):
+    """Another name of a person, in one spelling."""
+
+    full = name_field(
+        label=_("Name"), help_text=_("As it is written or said. One word is enough.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Where this name comes from"), choices=NameKind.choices, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the spelling"),
+        choices=[("", _("Not known")), *Language.choices],
+        required=False,
+    )
+
+
+class ContactForm(PlainForm):
+    """A phone of a person."""
+
+    phone = PhoneField(label=_("Phone number"))
+    is_shared = forms.BooleanField(
+        label=_("Others use this phone too"),
+        required=False,
+        help_text=_("Then nothing about health is ever said or written to it."),
+    )

@@ -1,0 +1,71 @@
+"""Change what a person's file says; a stale page never overwrites a newer change."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.forms import open_form
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases import access, actions, wording
+from cases.forms import ContactForm, MigrantForm, NameForm
+from cases.stale import ChangedMeanwhile
+
+
+@requires(Permission.CHANGE_MIGRANT)
+def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Correct the file of a person."""
+    migrant = access.get_migrant(request.acting, migrant_id, Permission.CHANGE_MIGRANT)
+    today = timezone.localdate()
+    form = open_form(request, MigrantForm, today=today, initial=wording.as_typed(migrant))
+    context: dict[str, Any] = {"migrant_id": migrant_id, "language_form": "work-form"}
+    if form.is_bound and form.is_valid():
+        try:
+            actions.change_migrant(
+                by=request.acting,
+                migrant=migrant,
+                facts=form.facts(),
+                version=form.cleaned_data["version"],
+            )
+        except ChangedMeanwhile as changed:
+            context["differences"] = wording.differences(changed.differences)
+            form = MigrantForm(today=today, typed=wording.with_version(request.POST, changed))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("cases:migrant", migrant_id=migrant_id)
+    return render(request, "cases/change_migrant.html", {**context, "form": form})
+
+
+@requires(Permission.ADD_NAME)
+def add_name(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Add another name of a person."""
+    migrant = access.get_migrant(request.acting, migrant_id, Permission.ADD_NAME)
+    form = open_form(request, NameForm)
+    if form.is_bound and form.is_valid():
+        actions.add_name(
+            by=request.acting, migrant=migrant, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The name was added."))
+        return redirect("cases:migrant", migrant_id=migrant_id)
+    context = {"form": form, "migrant_id": migrant_id, "language_form": "work-form"}
+    return render(request, "cases/add_name.html", context)
+
+
+@requires(Permission.ADD_NAME)
+def add_contact(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Add a phone number of a person."""
+    migrant = access.get_migrant(request.acting, migrant_id, Permission.ADD_NAME)
+    form = open_form(request, ContactForm)
+    if form.is_bound and form.is_valid():
+        actions.add_contact(
+            by=request.acting, migrant=migrant, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("The phone number was added."))
+        return redirect("cases:migrant", migrant_id=migrant_id)
+    context = {"form": form, "migrant_id": migrant_id, "language_form": "work-form"}
+    return render(request, "cases/add_contact.html", context)

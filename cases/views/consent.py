@@ -1,0 +1,85 @@
+"""Record consent, read it again, withdraw it, or name the ground in law in its place."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.forms import open_form
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases import access, actions, consents
+from cases.forms import BasisForm, ConsentForm
+
+
+@requires(Permission.RECORD_CONSENT)
+def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Record what a person agrees to."""
+    acting, today = request.acting, timezone.localdate()
+    migrant = access.get_migrant(acting, migrant_id, Permission.RECORD_CONSENT)
+    form = open_form(
+        request, ConsentForm, today=today, initial={"consent_language": migrant.language}
+    )
+    if form.is_bound and form.is_valid():
+        actions.record_consent(
+            by=acting, migrant=migrant, terms=form.terms(), now=timezone.now()
+        )
+        messages.success(request, _("The consent was recorded."))
+        return redirect("cases:migrant", migrant_id=migrant_id)
+    context = {
+        "form": form,
+        "migrant_id": migrant_id,
+        "words": consents.words_of(today),
+        "language_form": "work-form",
+    }
+    return render(request, "cases/record_consent.html", context)
+
+
+@requires(Permission.WITHDRAW_CONSENT)
+def withdraw_consent(request: WorkRequest, consent_id: uuid.UUID) -> HttpResponse:
+    """Withdraw a consent; whoever could see something because of it no longer can."""
+    acting = request.acting
+    consent = access.get_consent(acting, consent_id, Permission.WITHDRAW_CONSENT)
+    if request.method == "POST" and "switch_language" not in request.POST:
+        ended = actions.withdraw_consent(
+            by=acting, consent=consent, now=timezone.now(), today=timezone.localdate()
+        )
+        messages.success(
+            request,
+            ngettext(
+                "The consent is withdrawn. %(count)d organisation lost its access.",
+                "The consent is withdrawn. %(count)d organisations lost their access.",
+                ended,
+            )
+            % {"count": ended},
+        )
+        return redirect("cases:migrant", migrant_id=consent.migrant_id)
+    context = {
+        "consent": consents.said(consent, timezone.localdate()),
+        "holders": consents.holders_by(acting, consent),
+        "migrant_id": consent.migrant_id,
+    }
+    return render(request, "cases/withdraw_consent.html", context)
+
+
+@requires(Permission.RECORD_CONSENT)
+def record_basis(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Name a ground in law other than consent, with its reason."""
+    case = access.get_case(request.acting, case_id, Permission.RECORD_CONSENT)
+    form = open_form(request, BasisForm)
+    if form.is_bound and form.is_valid():
+        actions.record_legal_basis(
+            by=request.acting,
+            case=case,
+            now=timezone.now(),
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
+        messages.success(request, _("The ground was recorded. It holds for 30 days."))
+        return redirect("desk:case", case_id=case_id)
+    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    return render(request, "cases/record_basis.html", context)

@@ -1,0 +1,71 @@
+"""Lists of people and cases, and one person's file."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases import access, queries, sheets
+from cases.paging import page_number
+from cases.states import CaseState
+
+
+@requires(Permission.SEE_MIGRANT)
+@require_safe
+def migrants(request: WorkRequest) -> HttpResponse:
+    """Show the files of people, newest first."""
+    page = queries.list_migrants(
+        request.acting,
+        number=page_number(request.GET.get("page", "")),
+        today=timezone.localdate(),
+    )
+    may_register = request.acting.may(Permission.REGISTER_MIGRANT)
+    return render(request, "cases/migrants.html", {"page": page, "may_register": may_register})
+
+
+@requires(Permission.SEE_MIGRANT)
+@require_safe
+def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Show what the reader may see of one person."""
+    acting = request.acting
+    found = access.get_migrant(acting, migrant_id, Permission.SEE_MIGRANT)
+    context = {
+        "person": sheets.person_sheet(acting, found, timezone.localdate()),
+        "cases": queries.cases_of(acting, found),
+        "may_change": acting.may(Permission.CHANGE_MIGRANT),
+        "may_add": acting.may(Permission.ADD_NAME),
+        "may_open": acting.may(Permission.OPEN_CASE),
+    }
+    return render(request, "cases/migrant.html", context)
+
+
+@requires(Permission.SEE_CASE)
+@require_safe
+def cases(request: WorkRequest) -> HttpResponse:
+    """Show the cases the reader may see, by state, newest change first."""
+    asked = request.GET.get("state", CaseState.OPEN)
+    state = asked if asked in CaseState.values else ""
+    page = queries.list_cases(
+        request.acting, number=page_number(request.GET.get("page", "")), state=state
+    )
+    context = {
+        "page": page,
+        "state": state,
+        "states": CaseState.choices,
+        "query": f"state={state or 'all'}&",
+        "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
+    }
+    return render(request, "cases/cases.html", context)
+
+
+@requires(Permission.SHOW_CONTACT)
+@require_POST
+def contact(request: WorkRequest, contact_id: uuid.UUID) -> HttpResponse:
+    """Show one phone number that was asked for, and write down that it was."""
+    found = access.get_contact(request.acting, contact_id, Permission.SHOW_CONTACT)
+    shown = queries.unmask_contact(request.acting, found)
+    return render(request, "cases/contact.html", {"contact": shown})

@@ -1,0 +1,101 @@
+"""Everything that happened on a case and that the reader may see, newest first."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.sheets import CaseSheet
+from cases.states import CaseState
+from referrals.queries import CaseReferralStep
+from referrals.wording import TONES
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened."""
+
+    at: datetime.datetime
+    icon: str
+    tone: str
+    title: Words
+    detail: Words = ""
+    by: str = ""
+    organisation: str = ""
+
+
+def timeline(sheet: CaseSheet, steps: list[CaseReferralStep]) -> list[Entry]:
+    """Merge what the rooms wrote down into one line of time."""
+    entries = [*_opened(sheet), *_written(sheet), *_moved(sheet), *_referred(steps)]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _opened(sheet: CaseSheet) -> Iterator[Entry]:
+    yield Entry(
+        at=sheet.opened_at,
+        icon="folder-plus",
+        tone="neutral",
+        title=_("The case was opened"),
+        organisation=sheet.holder,
+    )
+
+
+def _written(sheet: CaseSheet) -> Iterator[Entry]:
+    for note in sheet.notes:
+        yield Entry(
+            at=note.written_at,
+            icon="notebook-pen",
+            tone="neutral",
+            title=_("Note"),
+            detail=note.text,
+            by=note.author.name,
+        )
+    for task in sheet.tasks:
+        if task.done_at:
+            yield Entry(
+                at=task.done_at,
+                icon="check",
+                tone="success",
+                title=_("Done: %(task)s") % {"task": task.get_kind_display()},
+                detail=task.text,
+            )
+    for screen in sheet.screens or []:
+        yield Entry(
+            at=screen.recorded_at,
+            icon="stethoscope",
+            tone="attention" if screen.is_positive else "success",
+            title=_("Questions on TB symptoms"),
+            detail=_("At least one answer was yes: a test is needed.")
+            if screen.is_positive
+            else _("No answer was yes."),
+        )
+
+
+def _moved(sheet: CaseSheet) -> Iterator[Entry]:
+    for step in sheet.steps:
+        yield Entry(
+            at=step.at,
+            icon="folder-sync",
+            tone="ended" if step.to_state == CaseState.CLOSED else "info",
+            title=_("The case is now: %(state)s.") % {"state": CaseState(step.to_state).label},
+            detail=step.reason,
+            by=step.by.name,
+        )
+
+
+def _referred(steps: list[CaseReferralStep]) -> Iterator[Entry]:
+    for step in steps:
+        yield Entry(
+            at=step.at,
+            icon="send",
+            tone=TONES[step.to_state],
+            title=_("Referral to %(name)s: %(state)s")
+            % {"name": step.recipient, "state": step.state_label},
+            detail=step.note,
+            by=step.by,
+            organisation=step.organisation,
+        )

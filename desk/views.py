@@ -1,0 +1,72 @@
+"""The pages that compose the rooms: home, search, the case file."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.forms import open_form
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases import access, queries, sheets
+from cases.forms import SearchForm
+from desk import case_file, homes
+from desk.timeline import timeline
+from referrals import queries as referral_queries
+
+
+@requires(Permission.SEE_HOME)
+@require_safe
+def home(request: WorkRequest) -> HttpResponse:
+    """Answer: what needs me today?"""
+    sections = homes.sections_for(request.acting, timezone.localtime())
+    context = {
+        "sections": sections,
+        "waiting": sum(len(section.items) for section in sections),
+        "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@requires(Permission.SEARCH_FILES)
+def search(request: WorkRequest) -> HttpResponse:
+    """Find a file by a name, a phone or a case number; what is looked for never stands in an address."""
+    form = open_form(request, SearchForm)
+    found = None
+    if form.is_bound and form.is_valid():
+        found = queries.find_migrants(
+            request.acting, form.cleaned_data["q"], timezone.localdate()
+        )
+    context = {
+        "form": form,
+        "found": found,
+        "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
+        "language_form": "work-form",
+    }
+    return render(request, "desk/search.html", context)
+
+
+@requires(Permission.SEE_CASE)
+@require_safe
+def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Show one case: who, what is due, what happened, what the reader may do."""
+    acting, today = request.acting, timezone.localdate()
+    found = access.get_case(acting, case_id, Permission.SEE_CASE)
+    sheet = sheets.case_sheet(acting, found, today)
+    steps = referral_queries.steps_of_case(acting, case_id)
+    context = {
+        "case": sheet,
+        "today": today,
+        "acts": case_file.acts_on(acting, sheet),
+        "moves": case_file.moves_on(acting, sheet),
+        "glance": case_file.consent_at_a_glance(sheet, today) if sheet.is_ours else None,
+        "referrals": referral_queries.referrals_of_case(acting, case_id, today),
+        "timeline": timeline(sheet, steps),
+        "may_keep_tasks": acting.may(Permission.KEEP_TASKS),
+        "may_record_consent": acting.may(Permission.RECORD_CONSENT),
+        "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
+        "may_screen": acting.may(Permission.OPEN_CASE),
+    }
+    return render(request, "desk/case.html", context)

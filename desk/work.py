@@ -1,0 +1,104 @@
+"""What waits on a home page: sections of items, each leading to where it is done."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.tasks_due import TaskRow
+from referrals.queries import ReferralRow
+from referrals.wording import TONES
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing that needs the reader."""
+
+    url: str
+    title: Words
+    detail: Words = ""
+    when: Words = ""
+    tone: str = ""
+    badge: Words = ""
+
+
+@dataclass(frozen=True)
+class WorkSection:
+    """Things of one kind, or the sentence that there are none."""
+
+    title: Words
+    icon: str
+    tone: str
+    items: list[WorkItem]
+    empty_text: Words
+
+
+def of_referral(row: ReferralRow) -> WorkItem:
+    """Return a referral as something to do."""
+    place = row.recipient if row.is_ours else row.sender
+    return WorkItem(
+        url=reverse("referrals:referral", args=[row.id]),
+        title=row.name or row.number,
+        detail=f"{place} · {row.reason_label}",
+        when=late(row.days_late) if row.days_late else by(row.due_on),
+        tone="danger" if row.priority == "stat" else "attention" if row.days_late else _tone(row),
+        badge=row.priority_label if row.priority != "routine" else row.state_label,
+    )
+
+
+def _tone(row: ReferralRow) -> str:
+    return TONES[row.state]
+
+
+def of_appointment(row: ReferralRow) -> WorkItem:
+    """Return an expected person with the hour of the appointment."""
+    moment = localtime(row.appointment_at) if row.appointment_at else None
+    return WorkItem(
+        url=reverse("referrals:referral", args=[row.id]),
+        title=row.name or row.number,
+        detail=f"{row.recipient if row.is_ours else row.sender} · {row.reason_label}",
+        when=date_format(moment, "SHORT_DATETIME_FORMAT") if moment else "",
+        tone="attention" if row.days_late else "",
+        badge=row.state_label if row.days_late else "",
+    )
+
+
+def of_answer(row: ReferralRow) -> WorkItem:
+    """Return a referral that came back."""
+    return WorkItem(
+        url=reverse("referrals:referral", args=[row.id]),
+        title=row.name or row.number,
+        detail=f"{row.recipient} · {row.reason_label}",
+        when=date_format(localtime(row.moved_at), "SHORT_DATE_FORMAT"),
+        tone=TONES[row.state],
+        badge=row.state_label,
+    )
+
+
+def of_task(row: TaskRow, today: datetime.date) -> WorkItem:
+    """Return a task on a case."""
+    days = (today - row.due_on).days
+    return WorkItem(
+        url=reverse("desk:case", args=[row.case_id]),
+        title=row.name or row.number,
+        detail=f"{row.kind}: {row.text}" if row.text else row.kind,
+        when=late(days) if days > 0 else by(row.due_on),
+        tone="attention" if days > 0 else "",
+    )
+
+
+def late(days: int) -> str:
+    """Return how late something is."""
+    return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
+
+
+def by(day: datetime.date | None) -> str:
+    """Return until when something is in time."""
+    return _("by %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")} if day else ""

@@ -1,0 +1,167 @@
+"""Is the input well-formed? The forms of both sides."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import PlainForm
+from accounts.models import Organisation
+from cases.forms.consent import SHARED
+from cases.forms.fields import DatedForm, day_field, text_field
+from cases.forms.record import submission_field
+from referrals.actions.answer import AnswerTerms
+from referrals.actions.send import ReferralTerms
+from referrals.choices import DeclineReason, Outcome, Priority, Reason
+from referrals.models import Service
+
+# Appointments further away than this are slips of the finger.
+MOST_DAYS_AHEAD = 365
+
+
+class ServiceField(forms.ModelChoiceField):
+    """What is asked of whom, as one choice: the organisation and its service."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the organisation's and the service's names in the reader's language."""
+        return f"{obj.organisation.name}: {obj.name}"
+
+
+class ReferralForm(PlainForm):
+    """A referral for care, as the sender writes it."""
+
+    service = ServiceField(
+        label=_("Where to"), queryset=Service.objects.none(), empty_label=_("Choose…")
+    )
+    reason = forms.ChoiceField(label=_("What for"), choices=Reason.choices)
+    priority = forms.ChoiceField(
+        label=_("How soon"),
+        choices=Priority.choices,
+        widget=forms.RadioSelect,
+        initial=Priority.ROUTINE,
+    )
+    asked = text_field(
+        rows=4,
+        label=_("What you ask, and what they must know"),
+        help_text=_("They read this before they accept. Write only what they need to decide."),
+    )
+    shared = forms.MultipleChoiceField(
+        label=_("What they may read after they accept"),
+        choices=SHARED,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
+    )
+    needs_interpreter = forms.BooleanField(label=_("An interpreter is needed"), required=False)
+    submission = submission_field()
+
+    def __init__(self, *args: Any, services: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+
+    def terms(self) -> ReferralTerms:
+        """Return what was typed, for the actions."""
+        data = self.cleaned_data
+        return ReferralTerms(
+            recipient=data["service"].organisation,
+            service=data["service"],
+            reason=data["reason"],
+            priority=data["priority"],
+            asked=data["asked"],
+            data_classes=tuple(data["shared"]),
+            needs_interpreter=data["needs_interpreter"],
+        )
+
+
+class ReasonForm(PlainForm):
+    """A move that must be explained."""
+
+    note = text_field(rows=3, label=_("Why?"))
+
+
+class DeclineForm(PlainForm):
+    """No, and why."""
+
+    because = forms.ChoiceField(
+        label=_("Reason"), choices=DeclineReason.choices, widget=forms.RadioSelect
+    )
+    note = text_field(rows=3, label=_("What should the sender know or do instead?"))
+
+
+class RedirectForm(PlainForm):
+    """Not us, but them."""
+
+    to = forms.ModelChoiceField(
+        label=_("Which organisation can help?"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose…"),
+    )
+    note = text_field(rows=3, label=_("Why there?"))
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class ScheduleForm(PlainForm):
+    """When and where the person is expected."""
+
+    on = day_field(label=_("Day"))
+    at = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Write the time like this: 14:30.")},
+    )
+    place = forms.CharField(
+        label=_("Where exactly"),
+        max_length=300,
+        required=False,
+        help_text=_("Building, floor, door: as you would tell a stranger."),
+    )
+
+    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together; a moment that has passed or is years away is a slip."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("on") or not data.get("at"):
+            return data
+        moment = timezone.make_aware(datetime.datetime.combine(data["on"], data["at"]))
+        if moment <= self.now:
+            self.add_error("on", _("This moment has passed. Choose a later one."))
+        elif moment > self.now + datetime.timedelta(days=MOST_DAYS_AHEAD):
+            self.add_error("on", _("This is more than a year away. Please check the day."))
+        data["moment"] = moment
+        return data
+
+
+class AnswerForm(DatedForm):
+    """What came of it: the answer that the sender has been waiting for."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
+    findings = text_field(rows=4, label=_("What was found and done"))
+    concerns_tb = forms.BooleanField(
+        label=_("This is about tuberculosis, HIV or the like"),
+        required=False,
+        help_text=_("Then only colleagues who may see such things read it."),
+    )
+    advice = text_field(
+        rows=3, label=_("What the caseworker should do next"), required=False
+    )
+    next_visit_on = day_field(label=_("Next visit"), required=False)
+
+    def clean_next_visit_on(self) -> datetime.date | None:
+        """Refuse a next visit in the past."""
+        day: datetime.date | None = self.cleaned_data["next_visit_on"]
+        if day and day < self.today:
+            raise forms.ValidationError(_("This day is over. Choose a later one."))
+        return day
+
+    def terms(self) -> AnswerTerms:
+        """Return the answer, for the actions."""
+        return AnswerTerms(**self.cleaned_data)

@@ -1,0 +1,171 @@
+"""What the pages of this room need, already cut to what the reader may see, reads audited."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.acting import Acting
+from accounts.permissions import DataClass, Scope
+from audit import actions as audit
+from audit.models import Verb
+from cases import numbers
+from cases.paging import Page, cut
+from cases.queries import main_names
+from referrals import schedule
+from referrals.models import Referral, ReferralStep
+from referrals.models.referral import ReferralQuerySet
+from referrals.moments import facts_of
+from referrals.states import ENDED, ReferralState
+
+MOST_WAITING = 50
+
+
+@dataclass(frozen=True)
+class ReferralRow:
+    """One referral in a list."""
+
+    id: uuid.UUID
+    number: str
+    name: str
+    sender: str
+    recipient: str
+    is_ours: bool
+    state: str
+    state_label: str
+    priority: str
+    priority_label: str
+    reason_label: str
+    moved_at: datetime.datetime
+    appointment_at: datetime.datetime | None
+    due_on: datetime.date | None
+    days_late: int
+
+
+def list_referrals(
+    acting: Acting, *, number: int, today: datetime.date, ended: bool
+) -> Page[ReferralRow]:
+    """Return a page of visible referrals, last moved first: two queries and the audit row."""
+    rows = _with_parties(Referral.objects.visible_to(acting))
+    rows = rows.filter(state__in=ENDED) if ended else rows.open()
+    found, more = cut(rows.order_by("-moved_at", "-id"), number)
+    return Page(rows=_rows(acting, found, today), number=number, has_next=more)
+
+
+def referrals_of_case(
+    acting: Acting, case_id: uuid.UUID, today: datetime.date
+) -> list[ReferralRow]:
+    """Return the visible referrals of one case, newest first."""
+    rows = _with_parties(Referral.objects.visible_to(acting)).filter(case_id=case_id)
+    return _rows(acting, list(rows.order_by("-id")), today)
+
+
+def waiting(
+    acting: Acting, states: Sequence[ReferralState], today: datetime.date
+) -> list[ReferralRow]:
+    """Return the visible referrals in these states, longest unmoved first."""
+    rows = _with_parties(Referral.objects.visible_to(acting)).filter(state__in=states)
+    return _rows(acting, list(rows.order_by("moved_at")[:MOST_WAITING]), today)
+
+
+def to_note(acting: Acting, today: datetime.date) -> list[ReferralRow]:
+    """Return what came back and was not taken note of yet."""
+    rows = _with_parties(Referral.objects.visible_to(acting)).filter(
+        state__in=ENDED, noted_at__isnull=True, sender_id=acting.organisation_id
+    )
+    return _rows(acting, list(rows.order_by("ended_at")[:MOST_WAITING]), today)
+
+
+def expected_by(
+    acting: Acting, until: datetime.datetime, today: datetime.date
+) -> list[ReferralRow]:
+    """Return the people with an appointment before a moment who have not come yet."""
+    rows = _with_parties(Referral.objects.visible_to(acting)).filter(
+        state=ReferralState.SCHEDULED, appointment_at__lt=until
+    )
+    return _rows(acting, list(rows.order_by("appointment_at")[:MOST_WAITING]), today)
+
+
+def _with_parties(rows: ReferralQuerySet) -> ReferralQuerySet:
+    return rows.select_related("sender", "recipient")
+
+
+def _rows(acting: Acting, found: list[Referral], today: datetime.date) -> list[ReferralRow]:
+    is_receiver = acting.scope is Scope.REFERRED
+    names = {} if is_receiver else main_names(acting, {one.migrant_id for one in found})
+    if found:
+        audit.record(
+            Verb.LISTED,
+            by=acting,
+            subject_type="referral",
+            subject_ids=[one.pk for one in found],
+            data_classes=[DataClass.REFERRAL, DataClass.IDENTITY],
+        )
+    return [
+        _row(
+            one,
+            one.shown_name if is_receiver else names.get(one.migrant_id, ""),
+            today,
+            is_ours=not is_receiver,
+        )
+        for one in found
+    ]
+
+
+def _row(one: Referral, name: str, today: datetime.date, *, is_ours: bool) -> ReferralRow:
+    facts = facts_of(one)
+    deadline = schedule.next_deadline(facts)
+    return ReferralRow(
+        id=one.pk,
+        number=numbers.format_number(one.number),
+        name=name,
+        sender=one.sender.name,
+        recipient=one.recipient.name,
+        is_ours=is_ours,
+        state=one.state,
+        state_label=one.get_state_display(),
+        priority=one.priority,
+        priority_label=one.get_priority_display(),
+        reason_label=one.get_reason_display(),
+        moved_at=one.moved_at,
+        appointment_at=one.appointment_at,
+        due_on=deadline.on if deadline else None,
+        days_late=schedule.days_overdue(facts, today),
+    )
+
+
+
+def last_step(acting: Acting, referral_id: uuid.UUID) -> ReferralStep | None:
+    """Return what happened to a referral last."""
+    steps = ReferralStep.objects.visible_to(acting).filter(referral_id=referral_id)
+    return steps.select_related("by", "organisation").order_by("-id").first()
+
+
+@dataclass(frozen=True)
+class CaseReferralStep:
+    """One step of one of a case's referrals, for the case's timeline."""
+
+    at: datetime.datetime
+    to_state: str
+    state_label: str
+    recipient: str
+    note: str
+    by: str
+    organisation: str
+
+
+def steps_of_case(acting: Acting, case_id: uuid.UUID) -> list[CaseReferralStep]:
+    """Return the visible steps of all referrals of a case."""
+    steps = ReferralStep.objects.visible_to(acting).filter(referral__case_id=case_id)
+    return [
+        CaseReferralStep(
+            at=step.at,
+            to_state=step.to_state,
+            state_label=step.get_to_state_display(),
+            recipient=step.referral.recipient.name,
+            note=step.note,
+            by=step.by.name if step.by else "",
+            organisation=step.organisation.name if step.organisation else "",
+        )
+        for step in steps.select_related("referral__recipient", "by", "organisation")
+    ]

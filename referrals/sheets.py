@@ -1,0 +1,161 @@
+"""One referral as its reader may see it, with the path it took and the moves open to them."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Acting
+from accounts.permissions import DataClass, Permission
+from audit import actions as audit
+from audit.models import Verb
+from cases import numbers
+from cases.choices import Language, Sex
+from cases.consents import SHARED_LABELS
+from cases.queries import main_names
+from referrals import access, schedule
+from referrals.models import Referral, ReferralAnswer, ReferralStep
+from referrals.moments import facts_of
+from referrals.states import GRANTED, ReferralMove, ReferralState, Side, moves_open_to
+
+WAITS_FOR = {
+    "receipt": _("Waiting for the receipt to be confirmed"),
+    "answer": _("Waiting for yes or no"),
+    "appointment": _("Waiting for an appointment"),
+    "arrival": _("Waiting for the person to come"),
+    "outcome": _("Waiting for the answer"),
+}
+
+
+@dataclass(frozen=True)
+class ShownPerson:
+    """What the receiver reads of the person before accepting."""
+
+    name: str
+    birth_year: int | None
+    sex: str | Promise
+    language: str | Promise
+    needs_interpreter: bool
+
+
+@dataclass(frozen=True)
+class ReferralSheet:
+    """What the reader may see of a referral."""
+
+    id: uuid.UUID
+    number: str
+    state: str
+    state_label: str
+    side: Side
+    sender: str
+    recipient: str
+    service: str
+    priority: str
+    priority_label: str
+    reason_label: str
+    asked: str
+    shared: list[str | Promise]
+    rests_on: str
+    person: ShownPerson
+    case_id: uuid.UUID | None
+    appointment_at: datetime.datetime | None
+    appointment_place: str
+    decline_reason: str
+    redirected_to: str
+    waits_for: str | Promise
+    due_on: datetime.date | None
+    days_late: int
+    moves: tuple[ReferralMove, ...]
+    is_to_note: bool
+    answer: ReferralAnswer | None
+    hides_answer: bool
+    steps: list[ReferralStep]
+
+
+def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> ReferralSheet:
+    """Return the referral for the reader, and write that it was read."""
+    side = access.side_of(acting, referral)
+    _record_read(acting, referral)
+    facts = facts_of(referral)
+    deadline = schedule.next_deadline(facts)
+    answer = ReferralAnswer.objects.visible_to(acting).filter(referral=referral).first()
+    hides = answer is not None and not _may_read(acting, answer)
+    sees_case = side is Side.SENDER or ReferralState(referral.state) in GRANTED
+    return ReferralSheet(
+        id=referral.pk,
+        number=numbers.format_number(referral.number),
+        state=referral.state,
+        state_label=referral.get_state_display(),
+        side=side,
+        sender=referral.sender.name,
+        recipient=referral.recipient.name,
+        service=referral.service.name if referral.service else "",
+        priority=referral.priority,
+        priority_label=referral.get_priority_display(),
+        reason_label=referral.get_reason_display(),
+        asked=referral.asked,
+        shared=[SHARED_LABELS[one] for one in referral.data_classes if one in SHARED_LABELS],
+        rests_on="basis" if referral.legal_basis_id else "consent",
+        person=_person(acting, referral, side),
+        case_id=referral.case_id if sees_case and acting.may(Permission.SEE_CASE) else None,
+        appointment_at=referral.appointment_at,
+        appointment_place=referral.appointment_place,
+        decline_reason=referral.get_decline_reason_display(),
+        redirected_to=referral.redirected_to.name if referral.redirected_to else "",
+        waits_for=WAITS_FOR[deadline.waits_for] if deadline else "",
+        due_on=deadline.on if deadline else None,
+        days_late=schedule.days_overdue(facts, today),
+        moves=_moves(acting, referral, side),
+        is_to_note=_is_to_note(acting, referral, side),
+        answer=None if hides else answer,
+        hides_answer=hides,
+        steps=_steps(acting, referral),
+    )
+
+
+def _record_read(acting: Acting, referral: Referral) -> None:
+    audit.record(
+        Verb.READ,
+        by=acting,
+        subject_type="referral",
+        subject_ids=[referral.pk],
+        data_classes=[DataClass.REFERRAL, DataClass.IDENTITY],
+    )
+
+
+def _person(acting: Acting, referral: Referral, side: Side) -> ShownPerson:
+    name = referral.shown_name
+    if side is Side.SENDER:
+        name = main_names(acting, [referral.migrant_id]).get(referral.migrant_id, "")
+    sex = referral.shown_sex
+    return ShownPerson(
+        name=name,
+        birth_year=referral.shown_birth_year,
+        sex=Sex(sex).label if sex and sex != Sex.UNKNOWN else "",
+        language=Language(referral.shown_language).label if referral.shown_language else "",
+        needs_interpreter=referral.needs_interpreter,
+    )
+
+
+def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:
+    needed = DataClass.TB if answer.concerns_tb else DataClass.HEALTH
+    return needed in acting.reads
+
+
+def _moves(acting: Acting, referral: Referral, side: Side) -> tuple[ReferralMove, ...]:
+    permission = (
+        Permission.SEND_REFERRAL if side is Side.SENDER else Permission.ANSWER_REFERRAL
+    )
+    return moves_open_to(referral.state, side) if acting.may(permission) else ()
+
+
+def _is_to_note(acting: Acting, referral: Referral, side: Side) -> bool:
+    is_waiting = referral.ended_at is not None and referral.noted_at is None
+    return is_waiting and side is Side.SENDER and acting.may(Permission.SEND_REFERRAL)
+
+
+def _steps(acting: Acting, referral: Referral) -> list[ReferralStep]:
+    steps = ReferralStep.objects.visible_to(acting).filter(referral=referral)
+    return list(steps.select_related("by", "organisation").order_by("id"))

@@ -1,0 +1,62 @@
+"""Lists of referrals, and one referral."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases.paging import page_number
+from referrals import queries, sheets, wording
+from referrals.access import get_referral
+
+
+@requires(Permission.SEE_REFERRAL)
+@require_safe
+def referrals(request: WorkRequest) -> HttpResponse:
+    """Show the referrals the reader may see, open or ended."""
+    ended = request.GET.get("state") == "ended"
+    page = queries.list_referrals(
+        request.acting,
+        number=page_number(request.GET.get("page", "")),
+        today=timezone.localdate(),
+        ended=ended,
+    )
+    query = "state=ended&" if ended else ""
+    return render(
+        request, "referrals/referrals.html", {"page": page, "ended": ended, "query": query}
+    )
+
+
+@requires(Permission.SEE_REFERRAL)
+@require_safe
+def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Show one referral: what is asked, where it stands, what the reader can do."""
+    found = get_referral(request.acting, referral_id, Permission.SEE_REFERRAL)
+    sheet = sheets.referral_sheet(request.acting, found, timezone.localdate())
+    context = {
+        "referral": sheet,
+        "path": wording.path_of(sheet),
+        "moves": wording.moves_of(sheet),
+        "timeline": wording.timeline_of(sheet),
+    }
+    return render(request, "referrals/referral.html", context)
+
+
+def show_what_happened(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Go back to the referral and say who was faster, and with what."""
+    step = queries.last_step(request.acting, referral_id)
+    if step is None:
+        messages.warning(request, _("This is not possible now. Nothing was changed."))
+    else:
+        messages.warning(
+            request,
+            _("Somebody was faster: %(who)s, “%(move)s”. Nothing of yours was changed.")
+            % {"who": step.by or step.organisation or "—", "move": step.get_move_display()},
+        )
+    return redirect("referrals:referral", referral_id=referral_id)

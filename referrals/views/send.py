@@ -1,0 +1,130 @@
+"""What the sender does: write, look it over, send, cancel, take note."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.forms import open_form
+from accounts.gate import WorkRequest, requires
+from accounts.permissions import Permission
+from cases.access import get_case
+from referrals import actions, directory, wording
+from referrals.access import get_referral
+from referrals.actions.send import AlreadyReferred, CaseIsClosed
+from referrals.basis import NotCovered
+from referrals.forms import ReasonForm, ReferralForm
+from referrals.states import MoveNotOpen
+from referrals.views.read import show_what_happened
+
+
+@requires(Permission.SEND_REFERRAL)
+def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Write a referral; nobody else sees it until it is sent."""
+    acting = request.acting
+    case = get_case(acting, case_id, Permission.SEND_REFERRAL)
+    form = open_form(
+        request,
+        ReferralForm,
+        services=directory.services_for(acting),
+        initial=wording.usual_terms(acting, case, request.GET.get("service", "")),
+    )
+    context: dict[str, Any] = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    if form.is_bound and form.is_valid():
+        try:
+            referral = actions.draft_referral(
+                by=acting,
+                case=case,
+                terms=form.terms(),
+                submission=form.cleaned_data["submission"],
+                now=timezone.now(),
+            )
+        except AlreadyReferred as already:
+            context["already"] = already.referral
+        except CaseIsClosed:
+            form.add_error(None, _("The case is closed. Reopen it before you refer it."))
+        else:
+            return redirect("referrals:referral", referral_id=referral.pk)
+    return render(request, "referrals/write.html", context)
+
+
+@requires(Permission.SEND_REFERRAL)
+def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Change a referral before it is sent."""
+    acting = request.acting
+    referral = get_referral(acting, referral_id, Permission.SEND_REFERRAL)
+    form = open_form(
+        request,
+        ReferralForm,
+        services=directory.services_for(acting),
+        initial=wording.as_typed(referral),
+    )
+    if form.is_bound and form.is_valid():
+        if not actions.change_draft(by=acting, referral=referral, terms=form.terms()):
+            messages.warning(request, _("The referral was sent already. It cannot be changed."))
+        return redirect("referrals:referral", referral_id=referral_id)
+    context = {
+        "form": form,
+        "case_id": referral.case_id,
+        "referral_id": referral_id,
+        "language_form": "work-form",
+    }
+    return render(request, "referrals/write.html", context)
+
+
+@requires(Permission.SEND_REFERRAL)
+@require_POST
+def send(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Send a referral, if the person agreed to it or a ground in law was named."""
+    acting = request.acting
+    referral = get_referral(acting, referral_id, Permission.SEND_REFERRAL)
+    try:
+        actions.send_referral(
+            by=acting, referral=referral, now=timezone.now(), today=timezone.localdate()
+        )
+    except NotCovered as refusal:
+        return render(
+            request,
+            "referrals/not_covered.html",
+            {"referral": referral, "gaps": wording.gaps(refusal.gaps)},
+        )
+    except (MoveNotOpen, actions.MovedMeanwhile):
+        return show_what_happened(request, referral_id)
+    messages.success(request, _("The referral was sent to %(name)s.") % {"name": referral.recipient})
+    return redirect("referrals:referral", referral_id=referral_id)
+
+
+@requires(Permission.SEND_REFERRAL)
+def cancel(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Take a referral back, with the reason."""
+    referral = get_referral(request.acting, referral_id, Permission.SEND_REFERRAL)
+    form = open_form(request, ReasonForm)
+    if not (form.is_bound and form.is_valid()):
+        context = {"form": form, "referral": referral, "language_form": "work-form"}
+        return render(request, "referrals/cancel.html", context)
+    try:
+        actions.cancel_referral(
+            by=request.acting,
+            referral=referral,
+            reason=form.cleaned_data["note"],
+            now=timezone.now(),
+        )
+    except (MoveNotOpen, actions.MovedMeanwhile):
+        return show_what_happened(request, referral_id)
+    messages.success(request, _("The referral was cancelled."))
+    return redirect("referrals:referral", referral_id=referral_id)
+
+
+@requires(Permission.SEND_REFERRAL)
+@require_POST
+def note(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Take note of how a referral ended."""
+    referral = get_referral(request.acting, referral_id, Permission.SEND_REFERRAL)
+    actions.note_referral(by=request.acting, referral=referral, now=timezone.now())
+    messages.success(request, _("Noted. It no longer waits on your home page."))
+    return redirect("referrals:referral", referral_id=referral_id)
