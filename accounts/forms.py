@@ -46,7 +46,6 @@ class PlainForm(forms.Form):
                     typed, {}, self.add_prefix(name)
                 )
 
-
     def _may_stay_empty(self, name: str, field: forms.Field) -> bool:
         is_tick = isinstance(field, forms.BooleanField)
         return not (

@@ -177,7 +177,7 @@ def record_listed(
 
 def team_of(acting: Acting) -> list[tuple[uuid.UUID, str]]:
     """Return the caseworkers a supervisor can give a case to, with their names."""
-    if acting.scope is not Scope.TEAM:
+    if acting.scope is not Scope.TEAM or acting.organisation_id is None:
         return []
     members = Membership.objects.filter(
         organisation_id=acting.organisation_id, role=Role.CASEWORKER, is_active=True

@@ -120,9 +120,7 @@ def _person(
         if DataClass.OTHER_NAMES in classes
         else None,
         phones=_phones(acting, migrant) if DataClass.CONTACT in classes else None,
-        expected_departure_on=migrant.expected_departure_on
-        if DataClass.STAY in classes
-        else None,
+        expected_departure_on=migrant.expected_departure_on if DataClass.STAY in classes else None,
         shows_stay=DataClass.STAY in classes,
         version=migrant.version,
     )
@@ -171,18 +169,12 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         opened_at=case.opened_at,
         person=_person(acting, case.migrant, classes, today),
         classes=classes,
-        notes=list(
-            Note.objects.visible_to(acting).filter(case=case).select_related("author")
-        ),
+        notes=list(Note.objects.visible_to(acting).filter(case=case).select_related("author")),
         tasks=list(Task.objects.visible_to(acting).filter(case=case).order_by("due_on", "id")),
         screens=list(screens) if DataClass.HEALTH in classes else None,
-        steps=list(
-            CaseStep.objects.visible_to(acting).filter(case=case).select_related("by")
-        ),
+        steps=list(CaseStep.objects.visible_to(acting).filter(case=case).select_related("by")),
         consents=consents_of(acting, case.migrant_id, today),
-        legal_bases=list(
-            LegalBasis.objects.visible_to(acting).filter(case=case).order_by("-id")
-        ),
+        legal_bases=list(LegalBasis.objects.visible_to(acting).filter(case=case).order_by("-id")),
         grants=_grants(acting, case),
     )
 

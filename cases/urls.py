@@ -13,13 +13,9 @@ urlpatterns = [
     path("migrants/<uuid:migrant_id>/names/new/", change.add_name, name="add_name"),
     path("migrants/<uuid:migrant_id>/contacts/new/", change.add_contact, name="add_contact"),
     path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),
-    path(
-        "migrants/<uuid:migrant_id>/consents/new/", consent.record_consent, name="record_consent"
-    ),
+    path("migrants/<uuid:migrant_id>/consents/new/", consent.record_consent, name="record_consent"),
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
-    path(
-        "consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"
-    ),
+    path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
     path("cases/", files.cases, name="cases"),
     path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),
     path("cases/<uuid:case_id>/tasks/new/", record.add_task, name="add_task"),

@@ -7,10 +7,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import BirthPrecision, Citizenship, Language, Reads, Sex
 from cases.models import Migrant
+from cases.queries import Identity
 from cases.stale import ChangedMeanwhile, Difference
 
 LABELS: dict[str, str | Promise] = {
@@ -61,6 +63,40 @@ def _say(field: str, value: Any) -> str | Promise:
     if isinstance(value, list):
         return ", ".join(str(Language(code).label) for code in value)
     return date_format(value, "SHORT_DATE_FORMAT")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something known of a person, with a picture."""
+
+    label: str | Promise
+    value: str
+    icon: str
+
+
+def person_facts(identity: Identity | None) -> list[Fact]:
+    """Return what is known of a person at a glance; what nobody said is left out."""
+    if identity is None:
+        return []
+    unsaid = {"", *(str(one.UNKNOWN.label) for one in (Sex, Citizenship, Reads))}
+    facts = (
+        Fact(_("Age"), _age(identity), "cake"),
+        Fact(_("Sex"), identity.sex, "user-round"),
+        Fact(_("Citizenship"), identity.citizenship, "globe"),
+        Fact(_("Languages"), _languages(identity), "languages"),
+        Fact(_("Can the person read?"), identity.reads, "book-open"),
+    )
+    return [fact for fact in facts if fact.value not in unsaid]
+
+
+def _age(identity: Identity) -> str:
+    if identity.age is not None:
+        return ngettext("%(age)d year", "%(age)d years", identity.age) % {"age": identity.age}
+    return gettext("born %(year)d") % {"year": identity.birth_year} if identity.birth_year else ""
+
+
+def _languages(identity: Identity) -> str:
+    return ", ".join((identity.language, *identity.other_languages))
 
 
 def with_version(typed: QueryDict, changed: ChangedMeanwhile) -> QueryDict:

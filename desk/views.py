@@ -20,7 +20,7 @@ from referrals import queries as referral_queries
 @requires(Permission.SEE_HOME)
 @require_safe
 def home(request: WorkRequest) -> HttpResponse:
-    """Answer: what needs me today?"""
+    """Answer what needs the reader today."""
     sections = homes.sections_for(request.acting, timezone.localtime())
     context = {
         "sections": sections,

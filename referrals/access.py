@@ -1,4 +1,4 @@
-"""May this member have this referral, and may they act for its side?"""
+"""Whether this member may have this referral, and which side of it is theirs."""
 
 import uuid
 

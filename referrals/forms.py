@@ -1,8 +1,10 @@
 """Is the input well-formed? The forms of both sides."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import PlainForm
 from accounts.models import Organisation
 from cases.forms.consent import SHARED
-from cases.forms.fields import DatedForm, day_field, text_field
+from cases.forms.fields import DatedForm, cards, day_field, row, select_field, text_field
 from cases.forms.record import submission_field
 from referrals.actions.answer import AnswerTerms
 from referrals.actions.send import ReferralTerms
@@ -21,21 +23,23 @@ from referrals.models import Service
 MOST_DAYS_AHEAD = 365
 
 
-class ServiceField(forms.ModelChoiceField):
-    """What is asked of whom, as one choice: the organisation and its service."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the organisation's and the service's names in the reader's language."""
-        return f"{obj.organisation.name}: {obj.name}"
+def by_organisation(services: Iterable[Service]) -> list[tuple[str, Any]]:
+    """Return services as choices under the names of those who offer them."""
+    offered: dict[str, list[tuple[str, str]]] = {}
+    for service in services:
+        offered.setdefault(service.organisation.name, []).append((str(service.pk), service.name))
+    return [("", _("Choose…")), *offered.items()]
 
 
 class ReferralForm(PlainForm):
     """A referral for care, as the sender writes it."""
 
-    service = ServiceField(
-        label=_("Where to"), queryset=Service.objects.none(), empty_label=_("Choose…")
+    service: forms.ModelChoiceField[Service] = forms.ModelChoiceField(
+        label=_("Where to"),
+        queryset=Service.objects.none(),
+        error_messages={"required": _("Choose where you refer the person.")},
     )
-    reason = forms.ChoiceField(label=_("What for"), choices=Reason.choices)
+    reason = select_field(Reason.choices, label=_("What for"))
     priority = forms.ChoiceField(
         label=_("How soon"),
         choices=Priority.choices,
@@ -49,6 +53,7 @@ class ReferralForm(PlainForm):
     )
     shared = forms.MultipleChoiceField(
         label=_("What they may read after they accept"),
+        help_text=_("Only what the person agreed to. When the referral ends, they lose it."),
         choices=SHARED,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
@@ -59,6 +64,16 @@ class ReferralForm(PlainForm):
     def __init__(self, *args: Any, services: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self.fields["service"].choices = by_organisation(services)  # type: ignore[attr-defined]
+        section = "form-section"
+        self.helper.layout = Layout(
+            Fieldset(
+                _("Where to, and why"), "service", "reason", row("priority"), css_class=section
+            ),
+            Fieldset(_("Your question"), "asked", "needs_interpreter", css_class=section),
+            Fieldset(_("The file"), cards("shared"), css_class=section),
+            "submission",
+        )
 
     def terms(self) -> ReferralTerms:
         """Return what was typed, for the actions."""
@@ -88,11 +103,15 @@ class DeclineForm(PlainForm):
     )
     note = text_field(rows=3, label=_("What should the sender know or do instead?"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(cards("because"), "note")
+
 
 class RedirectForm(PlainForm):
     """Not us, but them."""
 
-    to = forms.ModelChoiceField(
+    to: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Which organisation can help?"),
         queryset=Organisation.objects.none(),
         empty_label=_("Choose…"),
@@ -123,6 +142,7 @@ class ScheduleForm(PlainForm):
     def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
         self.now = now
         super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Div("on", "at", css_class="form-pair"), "place")
 
     def clean(self) -> dict[str, Any]:
         """Put day and time together; a moment that has passed or is years away is a slip."""
@@ -150,10 +170,13 @@ class AnswerForm(DatedForm):
         required=False,
         help_text=_("Then only colleagues who may see such things read it."),
     )
-    advice = text_field(
-        rows=3, label=_("What the caseworker should do next"), required=False
-    )
+    advice = text_field(rows=3, label=_("What the caseworker should do next"), required=False)
     next_visit_on = day_field(label=_("Next visit"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = ("findings", "concerns_tb", "advice", "next_visit_on")
+        self.helper.layout = Layout(cards("outcome"), *parts)
 
     def clean_next_visit_on(self) -> datetime.date | None:
         """Refuse a next visit in the past."""

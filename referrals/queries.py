@@ -12,7 +12,7 @@ from audit.models import Verb
 from cases import numbers
 from cases.paging import Page, cut
 from cases.queries import main_names
-from referrals import schedule
+from referrals import schedule, wording
 from referrals.models import Referral, ReferralStep
 from referrals.models.referral import ReferralQuerySet
 from referrals.moments import facts_of
@@ -33,6 +33,7 @@ class ReferralRow:
     is_ours: bool
     state: str
     state_label: str
+    tone: str
     priority: str
     priority_label: str
     reason_label: str
@@ -40,6 +41,7 @@ class ReferralRow:
     appointment_at: datetime.datetime | None
     due_on: datetime.date | None
     days_late: int
+    due: str
 
 
 def list_referrals(
@@ -115,6 +117,8 @@ def _rows(acting: Acting, found: list[Referral], today: datetime.date) -> list[R
 def _row(one: Referral, name: str, today: datetime.date, *, is_ours: bool) -> ReferralRow:
     facts = facts_of(one)
     deadline = schedule.next_deadline(facts)
+    due_on = deadline.on if deadline else None
+    days_late = schedule.days_overdue(facts, today)
     return ReferralRow(
         id=one.pk,
         number=numbers.format_number(one.number),
@@ -124,15 +128,16 @@ def _row(one: Referral, name: str, today: datetime.date, *, is_ours: bool) -> Re
         is_ours=is_ours,
         state=one.state,
         state_label=one.get_state_display(),
+        tone=wording.TONES[one.state],
         priority=one.priority,
         priority_label=one.get_priority_display(),
         reason_label=one.get_reason_display(),
         moved_at=one.moved_at,
         appointment_at=one.appointment_at,
-        due_on=deadline.on if deadline else None,
-        days_late=schedule.days_overdue(facts, today),
+        due_on=due_on,
+        days_late=days_late,
+        due=wording.due(due_on, days_late),
     )
-
 
 
 def last_step(acting: Acting, referral_id: uuid.UUID) -> ReferralStep | None:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,11 @@ from cases.choices import Language, Sex
 from cases.consents import SHARED_LABELS
 from cases.queries import main_names
 from referrals import access, schedule
+from referrals.actions.send import shown_to_receiver
+from referrals.basis import NotCovered, find_basis
 from referrals.models import Referral, ReferralAnswer, ReferralStep
 from referrals.moments import facts_of
-from referrals.states import GRANTED, ReferralMove, ReferralState, Side, moves_open_to
+from referrals.states import ENDED, GRANTED, ReferralMove, ReferralState, Side, moves_open_to
 
 WAITS_FOR = {
     "receipt": _("Waiting for the receipt to be confirmed"),
@@ -27,6 +30,8 @@ WAITS_FOR = {
     "arrival": _("Waiting for the person to come"),
     "outcome": _("Waiting for the answer"),
 }
+
+SHOWN = ("shown_birth_year", "shown_sex", "shown_language")
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,13 @@ class ReferralSheet:
     sender: str
     recipient: str
     service: str
+    service_note: str
     priority: str
     priority_label: str
     reason_label: str
     asked: str
     shared: list[str | Promise]
+    hides_name: bool
     rests_on: str
     person: ShownPerson
     case_id: uuid.UUID | None
@@ -69,6 +76,7 @@ class ReferralSheet:
     days_late: int
     moves: tuple[ReferralMove, ...]
     is_to_note: bool
+    may_refer_again: bool
     answer: ReferralAnswer | None
     hides_answer: bool
     steps: list[ReferralStep]
@@ -92,12 +100,14 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         sender=referral.sender.name,
         recipient=referral.recipient.name,
         service=referral.service.name if referral.service else "",
+        service_note=referral.service.description if referral.service else "",
         priority=referral.priority,
         priority_label=referral.get_priority_display(),
         reason_label=referral.get_reason_display(),
         asked=referral.asked,
         shared=[SHARED_LABELS[one] for one in referral.data_classes if one in SHARED_LABELS],
-        rests_on="basis" if referral.legal_basis_id else "consent",
+        hides_name=DataClass.IDENTITY not in referral.data_classes,
+        rests_on=_rests_on(acting, referral, side, today),
         person=_person(acting, referral, side),
         case_id=referral.case_id if sees_case and acting.may(Permission.SEE_CASE) else None,
         appointment_at=referral.appointment_at,
@@ -109,6 +119,7 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         days_late=schedule.days_overdue(facts, today),
         moves=_moves(acting, referral, side),
         is_to_note=_is_to_note(acting, referral, side),
+        may_refer_again=_may_refer_again(acting, referral, side),
         answer=None if hides else answer,
         hides_answer=hides,
         steps=_steps(acting, referral),
@@ -126,17 +137,41 @@ def _record_read(acting: Acting, referral: Referral) -> None:
 
 
 def _person(acting: Acting, referral: Referral, side: Side) -> ShownPerson:
-    name = referral.shown_name
-    if side is Side.SENDER:
-        name = main_names(acting, [referral.migrant_id]).get(referral.migrant_id, "")
-    sex = referral.shown_sex
+    shown = _shown(referral, side)
+    sex, language = shown.get("shown_sex"), shown.get("shown_language")
     return ShownPerson(
-        name=name,
-        birth_year=referral.shown_birth_year,
+        name=name_for(acting, referral, side),
+        birth_year=shown.get("shown_birth_year"),
         sex=Sex(sex).label if sex and sex != Sex.UNKNOWN else "",
-        language=Language(referral.shown_language).label if referral.shown_language else "",
+        language=Language(language).label if language else "",
         needs_interpreter=referral.needs_interpreter,
     )
+
+
+def name_for(acting: Acting, referral: Referral, side: Side) -> str:
+    """Return the person's name as this side knows it; the receiver may have been told none."""
+    if side is Side.RECEIVER:
+        return referral.shown_name
+    return main_names(acting, [referral.migrant_id]).get(referral.migrant_id, "")
+
+
+def _shown(referral: Referral, side: Side) -> dict[str, Any]:
+    # A draft shows its writer what sending will freeze.
+    if referral.state == ReferralState.DRAFT and side is Side.SENDER:
+        return shown_to_receiver(referral.migrant, referral.data_classes)
+    return {name: getattr(referral, name) for name in SHOWN}
+
+
+def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.date) -> str:
+    if referral.legal_basis_id or referral.consent_id:
+        return "basis" if referral.legal_basis_id else "consent"
+    if referral.state != ReferralState.DRAFT or side is not Side.SENDER:
+        return ""
+    try:
+        basis = find_basis(acting, referral.case, referral.recipient, referral.data_classes, today)
+    except NotCovered:
+        return ""
+    return "consent" if basis.consent else "basis"
 
 
 def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:
@@ -145,15 +180,18 @@ def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:
 
 
 def _moves(acting: Acting, referral: Referral, side: Side) -> tuple[ReferralMove, ...]:
-    permission = (
-        Permission.SEND_REFERRAL if side is Side.SENDER else Permission.ANSWER_REFERRAL
-    )
+    permission = Permission.SEND_REFERRAL if side is Side.SENDER else Permission.ANSWER_REFERRAL
     return moves_open_to(referral.state, side) if acting.may(permission) else ()
 
 
 def _is_to_note(acting: Acting, referral: Referral, side: Side) -> bool:
     is_waiting = referral.ended_at is not None and referral.noted_at is None
     return is_waiting and side is Side.SENDER and acting.may(Permission.SEND_REFERRAL)
+
+
+def _may_refer_again(acting: Acting, referral: Referral, side: Side) -> bool:
+    is_over = ReferralState(referral.state) in ENDED - {ReferralState.COMPLETED}
+    return is_over and side is Side.SENDER and acting.may(Permission.SEND_REFERRAL)
 
 
 def _steps(acting: Acting, referral: Referral) -> list[ReferralStep]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from cases.consent_rules import Gap
 from cases.models import Case
-from referrals.models import Referral
+from referrals import directory
+from referrals.models import Referral, ReferralStep
 from referrals.sheets import ReferralSheet
 from referrals.states import ENDED, ReferralMove, ReferralState
 
@@ -131,6 +135,56 @@ def moves_of(sheet: ReferralSheet) -> list[Button]:
     return sorted(buttons, key=lambda button: order[button.tone])
 
 
+def buttons_of(sheet: ReferralSheet) -> list[Button]:
+    """Return all that the reader can do from here: their moves, and what belongs beside them."""
+    moves = moves_of(sheet)
+    dangers = [button for button in moves if button.tone == "danger"]
+    likely = [button for button in moves if button.tone != "danger"]
+    return [*_after_the_end(sheet), *likely, *_beside(sheet), *dangers]
+
+
+def _after_the_end(sheet: ReferralSheet) -> list[Button]:
+    buttons = []
+    if sheet.is_to_note:
+        url = reverse("referrals:note", args=[sheet.id])
+        buttons.append(Button(_("I have read it"), url, "check", "primary", is_post=True))
+    if sheet.may_refer_again and sheet.case_id:
+        label = _("Refer there") if sheet.redirected_to else _("Refer again or elsewhere")
+        url = f"{reverse('referrals:write', args=[sheet.case_id])}?instead_of={sheet.id}"
+        buttons.append(Button(label, url, "send", "secondary", is_post=False))
+    return buttons
+
+
+def _beside(sheet: ReferralSheet) -> list[Button]:
+    buttons = []
+    if ReferralMove.SEND in sheet.moves:
+        url = reverse("referrals:change", args=[sheet.id])
+        buttons.append(Button(_("Change"), url, "pencil", "secondary", is_post=False))
+    if sheet.case_id:
+        url = reverse("desk:case", args=[sheet.case_id])
+        buttons.append(Button(_("Open the case"), url, "folder-open", "secondary", is_post=False))
+    return buttons
+
+
+def due(due_on: datetime.date | None, days_late: int) -> str:
+    """Return until when something is in time, or how late it is."""
+    if days_late:
+        return ngettext("%(days)d day late", "%(days)d days late", days_late) % {"days": days_late}
+    return (
+        gettext("by %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")} if due_on else ""
+    )
+
+
+def why_not(last: ReferralStep | None, reader_id: uuid.UUID) -> str:
+    """Return why a move was not open any more: what happened last, and by whom."""
+    if last is None:
+        return gettext("This is not possible now. Nothing was changed.")
+    said = {"who": last.by or last.organisation or "—", "move": last.get_move_display()}
+    if last.by_id == reader_id:
+        return gettext("You did “%(move)s” before. Nothing was done twice.") % said
+    return gettext("Somebody was faster: %(who)s, “%(move)s”. Nothing of yours was changed.") % said
+
+
 def path_of(sheet: ReferralSheet) -> list[PathStep]:
     """Return the way from sending to the answer, and where it stands or stopped."""
     reached = {step.to_state: step.at for step in sheet.steps}
@@ -187,15 +241,37 @@ def usual_terms(acting: Acting, case: Case, service_id: str) -> dict[str, Any]:
 
 def as_typed(referral: Referral) -> dict[str, Any]:
     """Return a draft's values as the form shows them."""
-    return {
+    return _asked(referral) | {
         "service": referral.service_id,
+        "submission": referral.submission,
+    }
+
+
+def asked_before(acting: Acting, earlier: Referral | None) -> dict[str, Any]:
+    """Return what a referral that did not work out asked, to ask it of somebody else."""
+    if earlier is None:
+        return {}
+    service = directory.service_at(acting, earlier) if earlier.redirected_to_id else None
+    return _asked(earlier) | {"service": service.pk if service else None}
+
+
+def _asked(referral: Referral) -> dict[str, Any]:
+    return {
         "reason": referral.reason,
         "priority": referral.priority,
         "asked": referral.asked,
         "shared": referral.data_classes,
         "needs_interpreter": referral.needs_interpreter,
-        "submission": referral.submission,
     }
+
+
+def appointment_before(referral: Referral) -> dict[str, Any]:
+    """Return an earlier appointment as the form shows it; a missed day is not offered again."""
+    place = {"place": referral.appointment_place}
+    if referral.state != ReferralState.SCHEDULED or referral.appointment_at is None:
+        return place
+    moment = localtime(referral.appointment_at)
+    return place | {"on": moment.date(), "at": moment.time()}
 
 
 def address(referral_id: uuid.UUID) -> str:

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
 from cases.choices import LegalBasisKind
-from cases.forms.fields import text_field
+from cases.forms.fields import cards, text_field
 from cases.states import ClosingReason
 
 
@@ -25,7 +26,12 @@ class CloseForm(MoveForm):
     closing_reason = forms.ChoiceField(
         label=_("How did the case end?"), choices=ClosingReason.choices, widget=forms.RadioSelect
     )
+
     field_order = ("closing_reason", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(cards("closing_reason", wide="two"), "reason")
 
 
 class AssignForm(PlainForm):
@@ -40,6 +46,7 @@ class AssignForm(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["caseworker"].choices = [(str(one), name) for one, name in team]  # type: ignore[attr-defined]
+        self.helper.layout = Layout(cards("caseworker"))
 
 
 class BasisForm(PlainForm):
@@ -49,3 +56,7 @@ class BasisForm(PlainForm):
         label=_("Ground in law"), choices=LegalBasisKind.choices, widget=forms.RadioSelect
     )
     reason = text_field(rows=3, label=_("Why consent cannot be asked for"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(cards("kind"), "reason")

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from accounts.models import OrganisationKind
 from accounts.permissions import DataClass
 from cases.actions import consent as actions
 from cases.choices import GivenHow, Language
-from cases.forms.fields import LONGEST_NAME, DatedForm, day_field
+from cases.forms.fields import LONGEST_NAME, DatedForm, day_field, row, select_field
 
 # What a person can agree to share, in words they would use.
 SHARED = (
@@ -43,8 +44,8 @@ class ConsentFields(DatedForm):
         widget=forms.CheckboxSelectMultiple,
     )
     expires_on = day_field(label=_("Until"), required=False)
-    consent_language = forms.ChoiceField(
-        label=_("Language in which it was explained"), choices=Language.choices, required=False
+    consent_language = select_field(
+        Language.choices, label=_("Language in which it was explained"), required=False
     )
     given_how = forms.ChoiceField(
         label=_("How it was given"),
@@ -53,7 +54,7 @@ class ConsentFields(DatedForm):
         widget=forms.RadioSelect,
     )
     interpreter = forms.CharField(
-        label=_("Interpreter, if any"), max_length=LONGEST_NAME, required=False
+        label=_("Interpreter"), max_length=LONGEST_NAME, required=False
     )
     witness = forms.CharField(
         label=_("Witness"),
@@ -63,7 +64,9 @@ class ConsentFields(DatedForm):
     )
     was_read_back = forms.BooleanField(label=_("It was read back to the person"), required=False)
 
-    sometimes_required = frozenset({"shared", "recipients", "consent_language", "given_how"})
+    sometimes_required = frozenset(
+        {"shared", "recipients", "consent_language", "given_how", "witness"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +81,18 @@ class ConsentFields(DatedForm):
             "recipients": ["clinic"],
             "expires_on": today + datetime.timedelta(days=DEFAULT_DAYS),
         }
+
+    @staticmethod
+    def terms_parts() -> list[Any]:
+        """Return the terms in the order in which one speaks of them, after the words read out."""
+        return [
+            HTML("{% include 'cases/consent_words.html' %}"),
+            Div("shared", "recipients", css_class="form-pair"),
+            row("given_how"),
+            Div("witness", "interpreter", css_class="form-pair"),
+            Div("consent_language", "expires_on", css_class="form-pair"),
+            "was_read_back",
+        ]
 
     def check_consent(self, data: dict[str, Any]) -> None:
         """Say what is missing for a consent to be one."""
@@ -114,6 +129,10 @@ class ConsentFields(DatedForm):
 
 class ConsentForm(ConsentFields):
     """A consent recorded by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*self.terms_parts())
 
     def clean(self) -> dict[str, Any]:
         """Check that the consent is whole."""

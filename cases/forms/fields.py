@@ -1,10 +1,13 @@
 """Fields that several forms of this room share."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
@@ -46,6 +49,21 @@ def number_field(low: int, high: int, **kwargs: Any) -> forms.IntegerField:
         error_messages=messages,
         **kwargs,
     )
+
+
+def select_field(choices: Iterable[tuple[str, str | Promise]], **kwargs: Any) -> forms.ChoiceField:
+    """Return a list that begins with nothing chosen: a guess nobody made must not be stored."""
+    return forms.ChoiceField(choices=[("", _("Choose…")), *choices], **kwargs)
+
+
+def cards(name: str, *, wide: str = "") -> Field:
+    """Return a choice drawn as cards to press anywhere; `wide="two"` in two columns."""
+    return Field(name, wrapper_class=f"choice-cards{f' choice-cards-{wide}' if wide else ''}")
+
+
+def row(name: str, *, two: bool = False) -> Field:
+    """Return short answers side by side: three in a row, or two."""
+    return Field(name, wrapper_class="choice-row choice-row-two" if two else "choice-row")
 
 
 class DatedForm(PlainForm):

@@ -7,26 +7,30 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import ConsentTerms, NamedBasis, NewPerson
-from cases.choices import CaseKind, LegalBasisKind, NameKind
+from cases.choices import CaseKind, Language, LegalBasisKind, NameKind
 from cases.forms.consent import ConsentFields
-from cases.forms.fields import PhoneField, text_field
-from cases.forms.migrant import MigrantFields, name_field
+from cases.forms.fields import PhoneField, cards, row, select_field, text_field
+from cases.forms.migrant import BIRTH, MigrantFields, name_field
 from cases.forms.record import QUESTIONS, ScreenFields, submission_field
 
 CONSENT = "consent"
 IN_FORCE = "consent_in_force"
+# What went wrong is listed in the order of the page.
+PERSON = ("full_name", "name_kind", *BIRTH, "sex", "citizenship", "language", "reads", "phone")
 BASES = ((CONSENT, _("The person agrees")), *LegalBasisKind.choices)
 
 
 class NewCaseForm(ConsentFields, ScreenFields):
     """A new case of a person who has a file already."""
 
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=CaseKind.choices)
+    sometimes_required = ConsentFields.sometimes_required | {"basis_reason"}
+    field_order: tuple[str, ...] = ("kind", "concern", *QUESTIONS, "basis")
+
+    kind = select_field(CaseKind.choices, label=_("What is it about?"))
     concern = text_field(
         rows=3, label=_("What does the person need?"), required=False,
         help_text=_("In their own words. Only your organisation reads this."),
     )
-    sometimes_required = ConsentFields.sometimes_required | {"basis_reason", "witness"}
     basis = forms.ChoiceField(
         label=_("May we keep and share this?"), choices=BASES, widget=forms.RadioSelect
     )
@@ -50,17 +54,13 @@ class NewCaseForm(ConsentFields, ScreenFields):
         return [
             Fieldset(_("The matter"), "kind", "concern", css_class="form-section"),
             Fieldset(
-                _("Questions everybody is asked"), *QUESTIONS, css_class="form-section questions"
+                _("Questions everybody is asked"), *map(row, QUESTIONS), css_class="form-section"
             ),
             Fieldset(
                 _("Consent"),
-                "basis",
-                Div("shared", "recipients", css_class="form-pair"),
-                Div("consent_language", "expires_on", css_class="form-pair"),
-                "given_how",
-                Div("witness", "interpreter", css_class="form-pair"),
-                "was_read_back",
-                "basis_reason",
+                cards("basis"),
+                Div(*self.terms_parts(), css_class="consent-part"),
+                Div("basis_reason", css_class="reason-part"),
                 css_class="form-section",
             ),
         ]
@@ -88,6 +88,9 @@ class NewCaseForm(ConsentFields, ScreenFields):
 class FirstContactForm(NewCaseForm, MigrantFields):
     """A new case of a person who has no file yet: one page of essentials."""
 
+    sometimes_required = NewCaseForm.sometimes_required | MigrantFields.sometimes_required
+    field_order = (*PERSON, *NewCaseForm.field_order)
+
     full_name = name_field(
         label=_("Name"), help_text=_("As the person says it. One word is enough.")
     )
@@ -99,21 +102,31 @@ class FirstContactForm(NewCaseForm, MigrantFields):
     phone = PhoneField(label=_("Phone number"), required=False)
     phone_is_shared = forms.BooleanField(label=_("Others use this phone too"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("The one the person speaks")), *Language.choices]
+        self.fields["consent_language"].choices = choices  # type: ignore[attr-defined]
+
     def sections(self) -> list[Fieldset]:
-        """Put the person before the rest."""
+        """Put the person before the rest; other languages and the departure can wait."""
         person = Fieldset(
             _("The person"),
             Div("full_name", "name_kind", css_class="form-pair"),
-            Div("birth_day", "birth_month", "birth_year", css_class="form-triple"),
-            "sex",
+            self.birth_parts(),
+            row("sex"),
             Div("citizenship", "language", css_class="form-pair"),
-            "reads",
-            Div("phone", "expected_departure_on", css_class="form-pair"),
-            "phone_is_shared",
-            "other_languages",
+            row("reads", two=True),
+            Div("phone", "phone_is_shared", css_class="form-pair form-pair-tick"),
             css_class="form-section",
         )
         return [person, *super().sections()]
+
+    def check_consent(self, data: dict[str, Any]) -> None:
+        """Take the person's own language where no other was named."""
+        data["consent_language"] = data.get("consent_language") or data.get("language", "")
+        super().check_consent(data)
+        if "language" in self.errors:  # said once is enough
+            self.errors.pop("consent_language", None)
 
     def person(self) -> NewPerson:
         """Return who came, for the actions."""

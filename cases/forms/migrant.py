@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import PlainForm
 from cases.actions.migrant import MigrantFacts
@@ -15,9 +17,14 @@ from cases.forms.fields import (
     DatedForm,
     PhoneField,
     birth_from,
+    cards,
     day_field,
     number_field,
+    row,
+    select_field,
 )
+
+BIRTH = ("birth_day", "birth_month", "birth_year")
 
 
 def name_field(**kwargs: Any) -> forms.CharField:
@@ -29,12 +36,15 @@ def name_field(**kwargs: Any) -> forms.CharField:
 class MigrantFields(DatedForm):
     """What a file says about a person; only the language is asked of everybody."""
 
-    birth_day = number_field(1, 31, label=_("Day of birth"))
-    birth_month = number_field(1, 12, label=_("Month of birth"))
-    birth_year = number_field(EARLIEST_YEAR, 2100, label=_("Year of birth"))
+    # Their common heading says that any of the three may stay empty.
+    sometimes_required = frozenset(BIRTH)
+
+    birth_day = number_field(1, 31, label=pgettext_lazy("birth date", "Day"))
+    birth_month = number_field(1, 12, label=pgettext_lazy("birth date", "Month"))
+    birth_year = number_field(EARLIEST_YEAR, 2100, label=pgettext_lazy("birth date", "Year"))
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
-    citizenship = forms.ChoiceField(label=_("Citizenship"), choices=Citizenship.choices)
-    language = forms.ChoiceField(label=_("Language the person speaks"), choices=Language.choices)
+    citizenship = select_field(Citizenship.choices, label=_("Citizenship"))
+    language = select_field(Language.choices, label=_("Language the person speaks"))
     other_languages = forms.MultipleChoiceField(
         label=_("Other languages"),
         choices=Language.choices,
@@ -53,7 +63,7 @@ class MigrantFields(DatedForm):
     def clean(self) -> dict[str, Any]:
         """Put the birth date together from its parts."""
         data: dict[str, Any] = super().clean() or {}
-        if not {"birth_day", "birth_month", "birth_year"} & self.errors.keys():
+        if not self.errors.keys() & BIRTH:
             try:
                 data["birth_date"], data["birth_precision"] = birth_from(
                     data["birth_day"], data["birth_month"], data["birth_year"], self.today
@@ -61,6 +71,12 @@ class MigrantFields(DatedForm):
             except ValidationError as error:
                 self.add_error("birth_year", error)
         return data
+
+    @staticmethod
+    def birth_parts() -> Fieldset:
+        """Return the three parts of the birth date under one heading."""
+        parts = Div(*BIRTH, css_class="form-triple")
+        return Fieldset(_("Date of birth, as far as it is known"), parts, css_class="form-group")
 
     def facts(self) -> MigrantFacts:
         """Return what was typed, for the actions."""
@@ -82,6 +98,18 @@ class MigrantForm(MigrantFields):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            self.birth_parts(),
+            row("sex"),
+            Div("citizenship", "expected_departure_on", css_class="form-pair"),
+            "language",
+            Field("other_languages", wrapper_class="choice-columns"),
+            row("reads", two=True),
+            "version",
+        )
+
 
 class NameForm(PlainForm):
     """Another name of a person, in one spelling."""
@@ -97,6 +125,10 @@ class NameForm(PlainForm):
         choices=[("", _("Not known")), *Language.choices],
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("full", cards("kind", wide="two"), "language")
 
 
 class ContactForm(PlainForm):

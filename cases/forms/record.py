@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from accounts.forms import PlainForm
 from audit.keys import new_key
 from cases.actions.record import Symptoms
 from cases.choices import Answer, TaskKind
-from cases.forms.fields import DatedForm, day_field, text_field
+from cases.forms.fields import DatedForm, cards, day_field, row, text_field
 
 QUESTIONS = {
     "cough": _("Does the person cough?"),
@@ -52,6 +53,10 @@ class ScreenFields(PlainForm):
 class ScreenForm(ScreenFields):
     """The questions asked once more."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*map(row, QUESTIONS))
+
 
 class NoteForm(PlainForm):
     """A note on a case."""
@@ -63,10 +68,17 @@ class NoteForm(PlainForm):
 class TaskForm(DatedForm):
     """Something to do for a case."""
 
-    kind = forms.ChoiceField(label=_("What is to be done"), choices=TaskKind.choices)
+    kind = forms.ChoiceField(
+        label=_("What is to be done"), choices=TaskKind.choices, widget=forms.RadioSelect
+    )
     text = forms.CharField(label=_("More about it"), max_length=300, required=False)
     due_on = day_field(label=_("By when"))
     submission = submission_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = cards("kind", wide="two")
+        self.helper.layout = Layout(kind, "text", "due_on", "submission")
 
     def clean(self) -> dict[str, Any]:
         """Ask what an other task is, and for a day that has not passed."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, wording
+from cases import access, actions, headings, wording
 from cases.forms import ContactForm, MigrantForm, NameForm
 from cases.stale import ChangedMeanwhile
 
@@ -23,7 +23,7 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     migrant = access.get_migrant(request.acting, migrant_id, Permission.CHANGE_MIGRANT)
     today = timezone.localdate()
     form = open_form(request, MigrantForm, today=today, initial=wording.as_typed(migrant))
-    context: dict[str, Any] = {"migrant_id": migrant_id, "language_form": "work-form"}
+    context: dict[str, Any] = {"language_form": "work-form"}
     if form.is_bound and form.is_valid():
         try:
             actions.change_migrant(
@@ -38,7 +38,8 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:migrant", migrant_id=migrant_id)
-    return render(request, "cases/change_migrant.html", {**context, "form": form})
+    context |= {"form": form, "heading": headings.of_migrant(request.acting, migrant)}
+    return render(request, "cases/change_migrant.html", context)
 
 
 @requires(Permission.ADD_NAME)
@@ -52,7 +53,8 @@ def add_name(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The name was added."))
         return redirect("cases:migrant", migrant_id=migrant_id)
-    context = {"form": form, "migrant_id": migrant_id, "language_form": "work-form"}
+    heading = headings.of_migrant(request.acting, migrant)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/add_name.html", context)
 
 
@@ -67,5 +69,6 @@ def add_contact(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The phone number was added."))
         return redirect("cases:migrant", migrant_id=migrant_id)
-    context = {"form": form, "migrant_id": migrant_id, "language_form": "work-form"}
+    heading = headings.of_migrant(request.acting, migrant)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/add_contact.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, consents
+from cases import access, actions, consents, headings
 from cases.forms import BasisForm, ConsentForm
 
 
@@ -32,7 +32,7 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         return redirect("cases:migrant", migrant_id=migrant_id)
     context = {
         "form": form,
-        "migrant_id": migrant_id,
+        "heading": headings.of_migrant(acting, migrant),
         "words": consents.words_of(today),
         "language_form": "work-form",
     }
@@ -61,7 +61,7 @@ def withdraw_consent(request: WorkRequest, consent_id: uuid.UUID) -> HttpRespons
     context = {
         "consent": consents.said(consent, timezone.localdate()),
         "holders": consents.holders_by(acting, consent),
-        "migrant_id": consent.migrant_id,
+        "heading": headings.of_migrant(acting, consent.migrant),
     }
     return render(request, "cases/withdraw_consent.html", context)
 
@@ -81,5 +81,6 @@ def record_basis(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The ground was recorded. It holds for 30 days."))
         return redirect("desk:case", case_id=case_id)
-    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/record_basis.html", context)

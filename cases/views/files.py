@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, queries, sheets
+from cases import access, consents, queries, sheets, wording
 from cases.paging import page_number
 from cases.states import CaseState
 
@@ -31,14 +31,19 @@ def migrants(request: WorkRequest) -> HttpResponse:
 @require_safe
 def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     """Show what the reader may see of one person."""
-    acting = request.acting
+    acting, today = request.acting, timezone.localdate()
     found = access.get_migrant(acting, migrant_id, Permission.SEE_MIGRANT)
+    person = sheets.person_sheet(acting, found, today)
     context = {
-        "person": sheets.person_sheet(acting, found, timezone.localdate()),
+        "person": person,
+        "facts": wording.person_facts(person.identity),
         "cases": queries.cases_of(acting, found),
+        "consents": consents.consents_of(acting, found.pk, today),
         "may_change": acting.may(Permission.CHANGE_MIGRANT),
         "may_add": acting.may(Permission.ADD_NAME),
         "may_open": acting.may(Permission.OPEN_CASE),
+        "may_record_consent": acting.may(Permission.RECORD_CONSENT),
+        "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
     }
     return render(request, "cases/migrant.html", context)
 

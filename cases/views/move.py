@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, queries
+from cases import access, actions, headings, queries
 from cases.forms import AssignForm, CloseForm, MoveForm
 from cases.states import CaseMove, MoveNotOpen
 
@@ -45,11 +45,12 @@ def resume(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
 def _with_reason(
     request: WorkRequest, case_id: uuid.UUID, move: CaseMove, form_class: type[MoveForm]
 ) -> HttpResponse:
-    access.get_case(request.acting, case_id, Permission.MOVE_CASE)
+    case = access.get_case(request.acting, case_id, Permission.MOVE_CASE)
     form = open_form(request, form_class)
     if form.is_bound and form.is_valid():
         return _move(request, case_id, move, **form.cleaned_data)
-    context = {"form": form, "case_id": case_id, "move": move, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {"form": form, "heading": heading, "move": move, "language_form": "work-form"}
     return render(request, "cases/move.html", context)
 
 
@@ -90,5 +91,11 @@ def assign(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The case has another caseworker now."))
         return redirect("desk:case", case_id=case_id)
-    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {
+        "form": form,
+        "heading": heading,
+        "has_team": bool(team),
+        "language_form": "work-form",
+    }
     return render(request, "cases/assign.html", context)

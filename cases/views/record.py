@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions
+from cases import access, actions, headings
 from cases.forms import NoteForm, ScreenForm, TaskForm
 
 
@@ -25,7 +25,8 @@ def add_note(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         actions.add_note(by=request.acting, case=case, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The note was added."))
         return redirect("desk:case", case_id=case_id)
-    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/add_note.html", context)
 
 
@@ -38,7 +39,8 @@ def add_task(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         actions.add_task(by=request.acting, case=case, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The task was added."))
         return redirect("desk:case", case_id=case_id)
-    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/add_task.html", context)
 
 
@@ -67,5 +69,6 @@ def record_screen(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The answers were saved."))
         return redirect("desk:case", case_id=case_id)
-    context = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    heading = headings.of_case(request.acting, case)
+    context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/record_screen.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import is_language_switch, open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, consents, queries, sheets
+from cases import access, actions, consents, queries, sheets, wording
 from cases.forms import FirstContactForm, NewCaseForm, SearchForm
 
 DRAFTS = frozenset({"first_contact"})
@@ -26,6 +26,8 @@ def register(request: WorkRequest) -> HttpResponse:
         return _first_contact(request)
     if step == "forget":
         actions.clear_draft(by=request.acting, form="first_contact", about="")
+        messages.success(request, _("Nothing of it was kept."))
+        return redirect("cases:register")
     form = open_form(request, SearchForm)
     found = None
     if step == "search" and form.is_bound and form.is_valid():
@@ -49,7 +51,8 @@ def _first_contact(request: WorkRequest) -> HttpResponse:
     else:
         form = open_form(request, FirstContactForm, today=today)
     if not (form.is_bound and form.is_valid()):
-        context = {"form": form, "language_form": "work-form"}
+        words = consents.words_of(today)
+        context = {"form": form, "words": words, "language_form": "work-form"}
         return render(request, "cases/first_contact.html", context)
     case = actions.begin_first_contact(
         by=request.acting,
@@ -73,7 +76,8 @@ def open_case(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     acting, today = request.acting, timezone.localdate()
     migrant = access.get_migrant(acting, migrant_id, Permission.OPEN_CASE)
     has_consent = consents.has_consent(acting, migrant, today)
-    form = open_form(request, NewCaseForm, today=today, has_consent=has_consent)
+    initial = {"consent_language": migrant.language}
+    form = open_form(request, NewCaseForm, today=today, has_consent=has_consent, initial=initial)
     if form.is_bound and form.is_valid():
         case = actions.begin_first_contact(
             by=acting,
@@ -89,7 +93,13 @@ def open_case(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The case is open."))
         return redirect("desk:case", case_id=case.pk)
     person = sheets.person_sheet(acting, migrant, today)
-    context = {"form": form, "person": person, "language_form": "work-form"}
+    context = {
+        "form": form,
+        "person": person,
+        "facts": wording.person_facts(person.identity),
+        "words": consents.words_of(today),
+        "language_form": "work-form",
+    }
     return render(request, "cases/open_case.html", context)
 
 

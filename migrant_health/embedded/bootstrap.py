@@ -27,9 +27,9 @@ FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "__PYVENV
 ALREADY = "it already runs in this checkout; stop that one first (Ctrl-C where it was started)."
 
 
-def main(root: str, arguments: list[str]) -> int:
+def main(root: Path, arguments: list[str]) -> int:
     """Set up and hand over; return the exit code where it does not come to that."""
-    checkout = Checkout(Path(root))
+    checkout = Checkout(root)
     if arguments[:1] == [INSIDE]:
         from migrant_health.embedded.commands import run
 

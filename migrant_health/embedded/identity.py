@@ -36,6 +36,18 @@ def everyone() -> list[int]:
     return [int(entry.name) for entry in PROC.glob("[0-9]*")]
 
 
+def working_in(directory: Path) -> list[int]:
+    """Return the processes whose current directory it is, as far as we may know."""
+    return [pid for pid in everyone() if _directory(pid) == str(directory)]
+
+
+def _directory(pid: int) -> str:
+    try:
+        return str(PROC.joinpath(str(pid), "cwd").readlink())
+    except OSError:
+        return ""
+
+
 def _stat(pid: int) -> list[str] | None:
     try:
         text = PROC.joinpath(str(pid), "stat").read_text(encoding="utf-8", errors="replace")

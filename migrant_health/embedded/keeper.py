@@ -92,9 +92,10 @@ class Keeper:
                 self.server.furnish(port)
                 self.port_note.write_text(f"{port}\n", encoding="ascii")
                 return port
-            # The port may have been taken in between, or a dying process still hold the files.
+            if ports.is_free(port):
+                break
+            # Someone took the port in between.
             self.port_note.unlink(missing_ok=True)
-            time.sleep(0.5)
         raise Problem(self.server.explain())
 
     def comes_up(self, port: int) -> bool:

@@ -1,5 +1,6 @@
 """Django's commands during the set-up: their output goes to var/log/setup.log."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,31 +23,28 @@ class Management:
         return [str(self.checkout.python), str(self.checkout.root / "manage.py"), *arguments]
 
     def run(self, *arguments: str) -> str:
-        """Run one command, note what it said and return it; a failure is a `Problem`."""
+        """Run one command and return what it printed; a failure is a `Problem`."""
         log = self.checkout.log / "setup.log"
-        begin = log.stat().st_size if log.exists() else 0
-        with log.open("ab") as output:
-            child = self._spawn(arguments, output.fileno())
+        with tempfile.TemporaryFile() as printed, log.open("ab") as told:
+            child = children.spawn(
+                self.command(*arguments),
+                environment=self.environment,
+                directory=self.checkout.root,
+                output=printed,
+                errors=told,
+            )
             code = children.finish(child)
-        said = log.read_bytes()[begin:].decode("utf-8", "replace")
+            printed.seek(0)
+            said = printed.read()
+            told.write(said)
         if code:
-            raise Problem(_explain(arguments[0], said))
-        return said
-
-    def _spawn(self, arguments: tuple[str, ...], output: int) -> children.Child:
-        return children.spawn(
-            self.command(*arguments),
-            environment=self.environment,
-            directory=self.checkout.root,
-            output=output,
-        )
+            raise Problem(_explain(arguments[0], children.last_line(log)))
+        return said.decode("utf-8", "replace")
 
     def migrate(self) -> str:
         """Bring the tables up to date, as their owner."""
         return self.run("migrate", "--database", OWNER_ALIAS, "--noinput")
 
 
-def _explain(name: str, said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    reason = lines[-1] if lines else "it said nothing"
+def _explain(name: str, reason: str) -> str:
     return f"manage {name} failed ({reason}); all of it is in var/log/setup.log"

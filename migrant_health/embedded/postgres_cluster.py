@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from migrant_health.embedded import children, identity, records
@@ -67,6 +68,10 @@ class PostgresCluster:
         pid = _first_number(note)
         if pid > 1 and str(self.place.data) in identity.command_line(pid):
             records.stop(records.of(pid, self.place.data, signal.SIGINT))
+        # Its children, busy with a long query, may not have noticed yet that it is gone.
+        for orphan in identity.working_in(self.place.data):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(orphan, signal.SIGKILL)
         note.unlink(missing_ok=True)
 
     def explain(self) -> str:

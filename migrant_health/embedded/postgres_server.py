@@ -14,7 +14,7 @@ SETTINGS = {
     "listen_addresses": HOST,
     # Sockets would fail where the path is long.
     "unix_socket_directories": "",
-    "max_connections": "80",
+    "max_connections": "120",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",

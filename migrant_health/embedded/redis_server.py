@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from migrant_health.embedded import children, secret_files
 from migrant_health.embedded.checkout import Checkout
@@ -61,7 +63,10 @@ class RedisServer:
 
     def is_ready(self, port: int) -> bool:
         """Return whether it answers and has read its file again."""
-        client = redis.Redis(host=HOST, port=port, password=self.password, socket_timeout=3)
+        once = Retry(NoBackoff(), 0)
+        client = redis.Redis(
+            host=HOST, port=port, password=self.password, socket_timeout=3, retry=once
+        )
         try:
             return bool(client.ping())
         except redis.RedisError:

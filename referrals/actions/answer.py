@@ -31,9 +31,7 @@ class AnswerTerms:
 
 
 @transaction.atomic
-def receive_referral(
-    *, by: Acting, referral: Referral, now: datetime.datetime
-) -> ReferralState:
+def receive_referral(*, by: Acting, referral: Referral, now: datetime.datetime) -> ReferralState:
     """Confirm that the referral has come in."""
     return _move(by, referral, ReferralMove.RECEIVE, now, received_at=now)
 
@@ -62,8 +60,9 @@ def accept_referral(
 def _basis_in_force(referral: Referral, today: datetime.date) -> Basis:
     # The receiver may not read the sender's consents; whether it still holds is all it learns.
     with for_system(reason="is the basis of a referral in force"):
-        consent = Consent.objects.in_force(today).filter(pk=referral.consent_id).first()
-        ground = LegalBasis.objects.in_force(today).filter(pk=referral.legal_basis_id).first()
+        consents = Consent.objects.in_force(today).filter(pk__in=[referral.consent_id])
+        grounds = LegalBasis.objects.in_force(today).filter(pk__in=[referral.legal_basis_id])
+        consent, ground = consents.first(), grounds.first()
     if consent is None and ground is None:
         raise BasisEnded(referral.pk)
     return Basis(consent=consent, legal_basis=ground)

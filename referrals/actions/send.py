@@ -88,7 +88,7 @@ def _create(
                     number=numbers.new_number(),
                     case=case,
                     migrant_id=case.migrant_id,
-                    sender=by.organisation,
+                    sender_id=case.organisation_id,
                     created_by=by.user,
                     created_at=now,
                     moved_at=now,

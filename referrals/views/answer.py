@@ -14,12 +14,21 @@ from django.views.decorators.http import require_POST
 from accounts.forms import PlainForm, open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from referrals import actions, directory
+from referrals import actions, directory, wording
+from referrals.about import about_referral
 from referrals.access import get_referral
 from referrals.actions.answer import BasisEnded
 from referrals.forms import AnswerForm, DeclineForm, ReasonForm, RedirectForm, ScheduleForm
-from referrals.states import MoveNotOpen
+from referrals.states import MoveNotOpen, ReferralMove, Side, moves_open_to
 from referrals.views.read import show_what_happened
+
+TEMPLATES = {
+    ReferralMove.DECLINE: "referrals/decline.html",
+    ReferralMove.REDIRECT: "referrals/redirect_elsewhere.html",
+    ReferralMove.SCHEDULE: "referrals/schedule.html",
+    ReferralMove.COMPLETE: "referrals/complete.html",
+    ReferralMove.LEAVE_EARLY: "referrals/leave_early.html",
+}
 
 
 def _move(
@@ -42,12 +51,19 @@ def _move(
 
 
 def _ask(
-    request: WorkRequest, referral_id: uuid.UUID, template: str, form: PlainForm
+    request: WorkRequest, referral_id: uuid.UUID, move: ReferralMove, form: PlainForm
 ) -> HttpResponse:
-    """Show the form of a move."""
+    """Show the form of a move, as long as the move is open."""
     referral = get_referral(request.acting, referral_id, Permission.ANSWER_REFERRAL)
-    context = {"form": form, "referral": referral, "language_form": "work-form"}
-    return render(request, template, context)
+    if move not in moves_open_to(referral.state, Side.RECEIVER):
+        return show_what_happened(request, referral_id)
+    context = {
+        "form": form,
+        "referral_id": referral_id,
+        "about": about_referral(request.acting, referral),
+        "language_form": "work-form",
+    }
+    return render(request, TEMPLATES[move], context)
 
 
 @requires(Permission.ANSWER_REFERRAL)
@@ -70,7 +86,7 @@ def decline(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     form = open_form(request, DeclineForm)
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.decline_referral, **form.cleaned_data)
-    return _ask(request, referral_id, "referrals/decline.html", form)
+    return _ask(request, referral_id, ReferralMove.DECLINE, form)
 
 
 @requires(Permission.ANSWER_REFERRAL)
@@ -80,13 +96,19 @@ def redirect_elsewhere(request: WorkRequest, referral_id: uuid.UUID) -> HttpResp
     form = open_form(request, RedirectForm, organisations=organisations)
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.redirect_referral, **form.cleaned_data)
-    return _ask(request, referral_id, "referrals/redirect_elsewhere.html", form)
+    return _ask(request, referral_id, ReferralMove.REDIRECT, form)
 
 
 @requires(Permission.ANSWER_REFERRAL)
 def schedule(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Make an appointment, or another one."""
-    form = open_form(request, ScheduleForm, now=timezone.now())
+    referral = get_referral(request.acting, referral_id, Permission.ANSWER_REFERRAL)
+    form = open_form(
+        request,
+        ScheduleForm,
+        now=timezone.now(),
+        initial=wording.appointment_before(referral),
+    )
     if form.is_bound and form.is_valid():
         return _move(
             request,
@@ -95,7 +117,7 @@ def schedule(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
             at=form.cleaned_data["moment"],
             place=form.cleaned_data["place"],
         )
-    return _ask(request, referral_id, "referrals/schedule.html", form)
+    return _ask(request, referral_id, ReferralMove.SCHEDULE, form)
 
 
 @requires(Permission.ANSWER_REFERRAL)
@@ -118,7 +140,7 @@ def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     form = open_form(request, AnswerForm, today=timezone.localdate())
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.complete_referral, answer=form.terms())
-    return _ask(request, referral_id, "referrals/complete.html", form)
+    return _ask(request, referral_id, ReferralMove.COMPLETE, form)
 
 
 @requires(Permission.ANSWER_REFERRAL)
@@ -127,4 +149,4 @@ def leave_early(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     form = open_form(request, ReasonForm)
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.leave_referral_early, **form.cleaned_data)
-    return _ask(request, referral_id, "referrals/leave_early.html", form)
+    return _ask(request, referral_id, ReferralMove.LEAVE_EARLY, form)

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.paging import page_number
-from referrals import queries, sheets, wording
+from referrals import about, ending, queries, sheets, wording
 from referrals.access import get_referral
 
 
@@ -41,8 +40,12 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     sheet = sheets.referral_sheet(request.acting, found, timezone.localdate())
     context = {
         "referral": sheet,
+        "tone": wording.TONES[sheet.state],
+        "due": wording.due(sheet.due_on, sheet.days_late),
+        "person_facts": about.person_facts(sheet),
+        "ending": ending.ending_of(sheet),
         "path": wording.path_of(sheet),
-        "moves": wording.moves_of(sheet),
+        "moves": wording.buttons_of(sheet),
         "timeline": wording.timeline_of(sheet),
     }
     return render(request, "referrals/referral.html", context)
@@ -51,12 +54,5 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
 def show_what_happened(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Go back to the referral and say who was faster, and with what."""
     step = queries.last_step(request.acting, referral_id)
-    if step is None:
-        messages.warning(request, _("This is not possible now. Nothing was changed."))
-    else:
-        messages.warning(
-            request,
-            _("Somebody was faster: %(who)s, “%(move)s”. Nothing of yours was changed.")
-            % {"who": step.by or step.organisation or "—", "move": step.get_move_display()},
-        )
+    messages.warning(request, wording.why_not(step, request.acting.user_id))
     return redirect("referrals:referral", referral_id=referral_id)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,11 +16,12 @@ from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.access import get_case
 from referrals import actions, directory, wording
+from referrals.about import about_case, about_referral
 from referrals.access import get_referral
 from referrals.actions.send import AlreadyReferred, CaseIsClosed
 from referrals.basis import NotCovered
 from referrals.forms import ReasonForm, ReferralForm
-from referrals.states import MoveNotOpen
+from referrals.states import MoveNotOpen, ReferralMove, Side, moves_open_to
 from referrals.views.read import show_what_happened
 
 
@@ -28,13 +30,22 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     """Write a referral; nobody else sees it until it is sent."""
     acting = request.acting
     case = get_case(acting, case_id, Permission.SEND_REFERRAL)
+    earlier = _earlier(request, case_id)
     form = open_form(
         request,
         ReferralForm,
         services=directory.services_for(acting),
-        initial=wording.usual_terms(acting, case, request.GET.get("service", "")),
+        initial=wording.usual_terms(acting, case, request.GET.get("service", ""))
+        | wording.asked_before(acting, earlier),
     )
-    context: dict[str, Any] = {"form": form, "case_id": case_id, "language_form": "work-form"}
+    context: dict[str, Any] = {
+        "form": form,
+        "about": about_case(acting, case),
+        "back_url": reverse("desk:case", args=[case_id]),
+        "already": None,
+        "is_change": False,
+        "language_form": "work-form",
+    }
     if form.is_bound and form.is_valid():
         try:
             referral = actions.draft_referral(
@@ -43,6 +54,7 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
                 terms=form.terms(),
                 submission=form.cleaned_data["submission"],
                 now=timezone.now(),
+                replaces=earlier,
             )
         except AlreadyReferred as already:
             context["already"] = already.referral
@@ -53,11 +65,23 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     return render(request, "referrals/write.html", context)
 
 
+def _earlier(request: WorkRequest, case_id: uuid.UUID) -> Any:
+    """Return the referral of this case that did not work out and is written anew, if any."""
+    try:
+        earlier_id = uuid.UUID(request.GET.get("instead_of", ""))
+    except ValueError:
+        return None
+    earlier = get_referral(request.acting, earlier_id, Permission.SEND_REFERRAL)
+    return earlier if earlier.case_id == case_id else None
+
+
 @requires(Permission.SEND_REFERRAL)
 def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Change a referral before it is sent."""
     acting = request.acting
     referral = get_referral(acting, referral_id, Permission.SEND_REFERRAL)
+    if ReferralMove.SEND not in moves_open_to(referral.state, Side.SENDER):
+        return show_what_happened(request, referral_id)
     form = open_form(
         request,
         ReferralForm,
@@ -70,8 +94,10 @@ def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         return redirect("referrals:referral", referral_id=referral_id)
     context = {
         "form": form,
-        "case_id": referral.case_id,
-        "referral_id": referral_id,
+        "about": about_referral(acting, referral),
+        "back_url": wording.address(referral_id),
+        "already": None,
+        "is_change": True,
         "language_form": "work-form",
     }
     return render(request, "referrals/write.html", context)
@@ -91,11 +117,17 @@ def send(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         return render(
             request,
             "referrals/not_covered.html",
-            {"referral": referral, "gaps": wording.gaps(refusal.gaps)},
+            {
+                "referral": referral,
+                "about": about_referral(acting, referral),
+                "gaps": wording.gaps(refusal.gaps),
+            },
         )
     except (MoveNotOpen, actions.MovedMeanwhile):
         return show_what_happened(request, referral_id)
-    messages.success(request, _("The referral was sent to %(name)s.") % {"name": referral.recipient})
+    messages.success(
+        request, _("The referral was sent to %(name)s.") % {"name": referral.recipient}
+    )
     return redirect("referrals:referral", referral_id=referral_id)
 
 
@@ -103,9 +135,16 @@ def send(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
 def cancel(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Take a referral back, with the reason."""
     referral = get_referral(request.acting, referral_id, Permission.SEND_REFERRAL)
+    if ReferralMove.CANCEL not in moves_open_to(referral.state, Side.SENDER):
+        return show_what_happened(request, referral_id)
     form = open_form(request, ReasonForm)
     if not (form.is_bound and form.is_valid()):
-        context = {"form": form, "referral": referral, "language_form": "work-form"}
+        context = {
+            "form": form,
+            "referral_id": referral_id,
+            "about": about_referral(request.acting, referral),
+            "language_form": "work-form",
+        }
         return render(request, "referrals/cancel.html", context)
     try:
         actions.cancel_referral(

@@ -10,6 +10,7 @@ from migrant_health.embedded import children
 from migrant_health.embedded.console import GREEN, RED
 from migrant_health.embedded.session import Session
 
+LINES_SHOWN = 40
 HOST_NAME = "migrant-health.example"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
 
@@ -70,8 +71,19 @@ def passes(session: Session, check: Check, environment: Mapping[str, str]) -> bo
     word = session.console.paint("failed", RED) if code else session.console.paint("ok    ", GREEN)
     session.console.say(f"{word} {check.title:<12} {seconds:.1f} s")
     if code:
-        session.console.say(said.rstrip())
+        session.console.say(excerpt(session, check.title, said))
     return code == 0
+
+
+def excerpt(session: Session, title: str, said: str) -> str:
+    """Return the beginning of what a check said, and where the rest is where that is long."""
+    lines = said.rstrip().splitlines()
+    if len(lines) <= LINES_SHOWN:
+        return "\n".join(lines)
+    log = session.checkout.log / f"check-{title}.log"
+    log.write_text(said, encoding="utf-8")
+    rest = f"... and {len(lines) - LINES_SHOWN} lines more, all in var/log/{log.name}"
+    return "\n".join([*lines[:LINES_SHOWN], rest, lines[-1]])
 
 
 def output(session: Session, check: Check, environment: Mapping[str, str]) -> tuple[int, str]:

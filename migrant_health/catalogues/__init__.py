@@ -1,0 +1,1 @@
+"""The catalogues of messages: collected from the source, compiled without gettext, checked."""

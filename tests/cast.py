@@ -1,0 +1,142 @@
+"""The cast: whoever plays in the tests, by name, made by the product's own actions.
+
+Komek and Tirek are organisations that know nothing of each other. Gulnara agreed that clinics may
+see her case; nobody has referred anybody yet (`tests/situations.py` does that).
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass, fields
+from zoneinfo import ZoneInfo
+
+from accounts.acting import Acting, for_member, for_system
+from accounts.actions import add_member
+from accounts.models import Organisation, User
+from accounts.permissions import Role
+from cases.actions import add_contact, open_case, record_consent, register_migrant
+from cases.actions.consent import ConsentTerms
+from cases.actions.migrant import MigrantFacts
+from cases.models import Case, Consent, ConsentText, Migrant
+
+# The database's own clock says whether a grant has ended, so the tests live in the present.
+NOW = datetime.datetime.now(ZoneInfo("Asia/Almaty"))
+TODAY = NOW.date()
+PASSWORD = "a pass phrase of nobody"
+GULNARA, RUSTAM, ZARINA = "Гүлнара Асанова", "Рустам Каримов", "Зарина Юсупова"
+GULNARAS_PHONE = "+77011234567"
+AGREED = ("identity", "contact", "health", "tb", "referral")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Organisations, members at work, files, cases, and Gulnara's consent."""
+
+    komek: Organisation
+    tirek: Organisation
+    tb_clinic: Organisation
+    hospital: Organisation
+    consulate_kg: Organisation
+    reception_centre: Organisation
+    health_department: Organisation
+    aigul: Acting
+    daniyar: Acting
+    saule: Acting
+    madina: Acting
+    timur: Acting
+    dr_ahmetov: Acting
+    nurse_olga: Acting
+    dr_lee: Acting
+    officer_kg: Acting
+    officer_reception: Acting
+    analyst_health: Acting
+    sysadmin: Acting
+    gulnara: Migrant
+    rustam: Migrant
+    zarina: Migrant
+    gulnaras_case: Case
+    rustams_case: Case
+    zarinas_case: Case
+    gulnaras_consent: Consent
+
+    @property
+    def members(self) -> dict[str, Acting]:
+        """Everybody who logs in, by name."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: one for name, one in named.items() if isinstance(one, Acting)}
+
+
+MEMBERS = (
+    ("aigul", "komek", Role.CASEWORKER, True),
+    ("daniyar", "komek", Role.CASEWORKER, False),
+    ("saule", "komek", Role.SUPERVISOR, False),
+    ("madina", "komek", Role.ORGANISATION_ADMIN, False),
+    ("timur", "tirek", Role.CASEWORKER, True),
+    ("dr_ahmetov", "tb_clinic", Role.CLINIC_STAFF, True),
+    ("nurse_olga", "tb_clinic", Role.CLINIC_STAFF, False),
+    ("dr_lee", "hospital", Role.CLINIC_STAFF, True),
+    ("officer_kg", "consulate_kg", Role.CONSULATE_OFFICER, False),
+    ("officer_reception", "reception_centre", Role.RECEPTION_OFFICER, False),
+    ("analyst_health", "health_department", Role.HEALTH_ANALYST, False),
+    ("sysadmin", "", Role.SYSTEM_ADMIN, False),
+)
+MEMBER_NAMES = tuple(name for name, *_ in MEMBERS)
+
+
+def gather() -> Cast:
+    """Make the whole cast and bring it on stage."""
+    houses = _organisations()
+    with for_system(reason="tests") as system:
+        ConsentText.objects.create(version="1", purpose="care", body="I agree.", since=TODAY)
+        members: dict[str, Acting] = {}
+        for name, house, role, may_see_tb in MEMBERS:
+            user = User.objects.create_user(f"{name}@example.org", PASSWORD, name=name.title())
+            members[name] = Acting(
+                add_member(
+                    by=system,
+                    user=user,
+                    organisation=houses.get(house),
+                    role=role,
+                    may_see_tb=may_see_tb,
+                )
+            )
+    with for_member(members["aigul"]) as aigul:
+        gulnara, gulnaras_case = _person(aigul, GULNARA, "female", "KG", "ky", "tuberculosis")
+        add_contact(by=aigul, migrant=gulnara, phone=GULNARAS_PHONE, now=NOW)
+        consent = record_consent(by=aigul, migrant=gulnara, terms=_terms(), now=NOW)
+    with for_member(members["daniyar"]) as daniyar:
+        rustam, rustams_case = _person(daniyar, RUSTAM, "male", "TJ", "tg", "injury")
+    with for_member(members["timur"]) as timur:
+        zarina, zarinas_case = _person(timur, ZARINA, "female", "UZ", "uz", "trafficking")
+    files = {"gulnara": gulnara, "rustam": rustam, "zarina": zarina}
+    cases = (gulnaras_case, rustams_case, zarinas_case)
+    return Cast(**houses, **members, **files, **_named(cases), gulnaras_consent=consent)
+
+
+def _organisations() -> dict[str, Organisation]:
+    create = Organisation.objects.create
+    return {
+        "komek": create(kind="ngo", name="Komek"),
+        "tirek": create(kind="ngo", name="Tirek", is_protected=True),
+        "tb_clinic": create(kind="clinic", name="City TB clinic"),
+        "hospital": create(kind="clinic", name="City hospital"),
+        "consulate_kg": create(kind="consulate", name="Consulate of Kyrgyzstan"),
+        "reception_centre": create(kind="reception_centre", name="Reception centre"),
+        "health_department": create(kind="health_department", name="Health department"),
+    }
+
+
+def _person(
+    by: Acting, name: str, sex: str, citizenship: str, language: str, kind: str
+) -> tuple[Migrant, Case]:
+    born = datetime.date(1991, 5, 17)
+    facts = MigrantFacts(language, sex, born, "day", citizenship)
+    migrant = register_migrant(by=by, facts=facts, full_name=name, now=NOW)
+    return migrant, open_case(by=by, migrant=migrant, kind=kind, submission=uuid.uuid4(), now=NOW)
+
+
+def _named(cases: tuple[Case, Case, Case]) -> dict[str, Case]:
+    return dict(zip(("gulnaras_case", "rustams_case", "zarinas_case"), cases, strict=True))
+
+
+def _terms() -> ConsentTerms:
+    return ConsentTerms(AGREED, "ky", "written", TODAY, recipient_kinds=("clinic",))

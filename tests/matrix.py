@@ -1,0 +1,144 @@
+"""The access matrix as data: rows of the file, who stands in which audience, what each must get."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.urls import reverse
+
+from accounts.acting import for_member
+from accounts.permissions import Role
+from cases.actions import withdraw_consent
+from cases.models import ContactPoint, Task
+from referrals import actions
+from referrals.actions.send import ReferralTerms
+from referrals.models import Referral
+from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.situations import accept, answer, send, write_records
+
+FILE = Path(__file__).with_name("access_matrix.yaml")
+OBJECT_ARGUMENTS = {
+    "case": "case_id",
+    "migrant": "migrant_id",
+    "contact": "contact_id",
+    "consent": "consent_id",
+    "task": "task_id",
+    "referral": "referral_id",
+}
+EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one method: who gets what."""
+
+    name: str
+    method: str
+    roles: frozenset[str]
+    object: str = ""
+    status: int = 200
+    send: dict[str, str] = field(default_factory=dict, hash=False)
+    shows: str = ""
+
+    def address(self, key: uuid.UUID | None) -> str:
+        """Return the address for one object."""
+        named: dict[str, Any] = dict(EXTRA_ARGUMENTS.get(self.name, {}))
+        if self.object:
+            named[OBJECT_ARGUMENTS[self.object]] = key
+        return reverse(self.name, kwargs=named)
+
+    def expected(self, role: str, *, in_audience: bool) -> int:
+        """Return the status this role must get."""
+        if role not in self.roles:
+            return 403
+        return self.status if in_audience or not self.object else 404
+
+
+@cache
+def whole() -> dict[str, Any]:
+    """Return the file."""
+    return dict(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+
+
+def rows() -> Iterator[Row]:
+    """Yield every row with a method."""
+    everybody = frozenset(role.value for role in Role)
+    for name, methods in whole()["addresses"].items():
+        for method, row in methods.items():
+            if method == "open":
+                continue
+            roles = everybody if row["roles"] == "everybody" else frozenset(row["roles"])
+            given = {key: value for key, value in row.items() if key != "roles"}
+            yield Row(name=name, method=method, roles=roles, **given)
+
+
+def audience(kind: str, situation: str) -> frozenset[str]:
+    """Return who may see the object of a kind in a situation."""
+    return frozenset(whole()["audiences"][kind][situation])
+
+
+# --- the situations of Gulnara's referral ---------------------------------------------------------
+
+
+def draft(cast: Cast) -> Referral:
+    """Let Aigul write the referral, and not send it."""
+    write_records(cast)
+    terms = ReferralTerms(cast.tb_clinic, "initial_test", "Please examine", data_classes=AGREED)
+    with for_member(cast.aigul) as by:
+        return actions.draft_referral(
+            by=by, case=cast.gulnaras_case, terms=terms, submission=uuid.uuid4(), now=NOW
+        )
+
+
+def sent(cast: Cast) -> Referral:
+    """Let Aigul send it."""
+    write_records(cast)
+    return send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)
+
+
+def granted(cast: Cast) -> Referral:
+    """Let the doctor accept it."""
+    referral = sent(cast)
+    accept(cast.dr_ahmetov, referral)
+    return referral
+
+
+def ended(cast: Cast) -> Referral:
+    """Let the doctor answer it."""
+    referral = granted(cast)
+    answer(cast.dr_ahmetov, referral)
+    return referral
+
+
+def withdrawn(cast: Cast) -> Referral:
+    """Let Gulnara withdraw her consent after the doctor accepted."""
+    referral = granted(cast)
+    with for_member(cast.aigul) as by:
+        withdraw_consent(by=by, consent=cast.gulnaras_consent, now=NOW, today=TODAY)
+    return referral
+
+
+SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
+    "draft": draft,
+    "sent": sent,
+    "granted": granted,
+    "ended": ended,
+    "withdrawn": withdrawn,
+}
+
+
+def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
+    """Return the key of the object of each kind: all of them lead to Gulnara."""
+    with for_member(cast.aigul):
+        return {
+            "case": cast.gulnaras_case.pk,
+            "migrant": cast.gulnara.pk,
+            "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,
+            "consent": cast.gulnaras_consent.pk,
+            "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
+            "referral": referral.pk,
+        }

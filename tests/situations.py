@@ -1,0 +1,238 @@
+"""Situations on top of the cast, reached by the product's own actions.
+
+`SITUATIONS` goes through the life of a grant; every one of them has rows of many kinds.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable
+
+from accounts.acting import Acting, for_member, for_system
+from accounts.actions import add_member
+from accounts.models import Organisation
+from accounts.permissions import Role
+from cases.actions import (
+    add_contact,
+    add_name,
+    add_note,
+    add_task,
+    assign_case,
+    move_case,
+    open_case,
+    record_consent,
+    record_legal_basis,
+    record_screen,
+    register_migrant,
+    save_draft,
+    withdraw_consent,
+)
+from cases.actions.consent import ConsentTerms
+from cases.actions.migrant import MigrantFacts
+from cases.actions.record import Symptoms
+from cases.models import Case, CaseGrant, Migrant
+from cases.states import CaseMove
+from referrals import actions as referrals
+from referrals.actions.answer import AnswerTerms
+from referrals.actions.send import ReferralTerms
+from referrals.models import Referral
+from tests.cast import AGREED, NOW, TODAY, Cast
+
+FINDINGS = "Sputum negative"
+
+
+def write_records(cast: Cast) -> None:
+    """Fill the files with every kind of row a caseworker writes."""
+    _write_as_aigul(cast)
+    _write_as_daniyar(cast)
+    _write_as_timur(cast)
+
+
+def _write_as_aigul(cast: Cast) -> None:
+    case = cast.gulnaras_case
+    with for_member(cast.aigul) as by:
+        add_name(by=by, migrant=cast.gulnara, full="GULNARA ASANOVA", kind="passport", now=NOW)
+        add_note(by=by, case=case, text="Coughs at night", submission=uuid.uuid4(), now=NOW)
+        record_screen(by=by, case=case, symptoms=Symptoms(cough="yes"), now=NOW, today=TODAY)
+        move_case(by=by, case=case, move=CaseMove.PAUSE, now=NOW, today=TODAY, reason="Away")
+        save_draft(by=by, form="note", about="", typed={"text": ["Later"]}, now=NOW)
+        # A file without a case yet.
+        register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
+
+
+def _write_as_daniyar(cast: Cast) -> None:
+    case = cast.rustams_case
+    with for_member(cast.daniyar) as by:
+        _agree(by, cast.rustam, cast.tb_clinic, "identity", "other_names", "contact", "health")
+        add_name(by=by, migrant=cast.rustam, full="Rustam K.", kind="alias", now=NOW)
+        add_contact(by=by, migrant=cast.rustam, phone="+992900112233", now=NOW)
+        add_task(by=by, case=case, kind="call_back", due_on=TODAY, now=NOW)
+        record_screen(by=by, case=case, symptoms=Symptoms(), now=NOW, today=TODAY)
+        save_draft(by=by, form="note", about="", typed={}, now=NOW)
+        record_legal_basis(
+            by=by, case=case, kind="danger_to_life", reason="Bleeds", now=NOW, today=TODAY
+        )
+
+
+def _write_as_timur(cast: Cast) -> None:
+    case = cast.zarinas_case
+    with for_member(cast.timur) as by:
+        _agree(by, cast.zarina, cast.hospital, "identity", "other_names", "contact")
+        _agree(by, cast.zarina, cast.tb_clinic, "identity", "other_names", "contact", days=90)
+        add_name(by=by, migrant=cast.zarina, full="Zarina Y.", kind="alias", now=NOW)
+        add_contact(by=by, migrant=cast.zarina, phone="+998901234567", now=NOW)
+        record_screen(by=by, case=case, symptoms=Symptoms(), now=NOW, today=TODAY)
+
+
+def _agree(
+    by: Acting, migrant: Migrant, to: Organisation, *classes: str, days: int | None = None
+) -> None:
+    terms = ConsentTerms(
+        classes,
+        "ru",
+        "written",
+        TODAY,
+        recipient_ids=(to.pk,),
+        expires_on=TODAY + datetime.timedelta(days=days) if days else None,
+    )
+    record_consent(by=by, migrant=migrant, terms=terms, now=NOW)
+
+
+def daniyars_other_roles(cast: Cast) -> dict[str, Acting]:
+    """Let Daniyar's one login work elsewhere too: what he sees there is not what he sees here."""
+    roles = (
+        ("daniyar_at_tirek", cast.tirek, Role.CASEWORKER),
+        ("daniyar_leading_tirek", cast.tirek, Role.SUPERVISOR),
+        ("daniyar_the_admin", cast.komek, Role.ORGANISATION_ADMIN),
+        ("daniyar_at_the_hospital", cast.hospital, Role.CLINIC_STAFF),
+    )
+    with for_system(reason="tests") as system:
+        return {
+            name: Acting(
+                add_member(by=system, user=cast.daniyar.user, organisation=house, role=role)
+            )
+            for name, house, role in roles
+        }
+
+
+def share_a_file(cast: Cast) -> Case:
+    """Give Gulnara a second case, kept by Daniyar: her file is his now, her first case Aigul's."""
+    with for_member(cast.aigul) as aigul:
+        second = open_case(
+            by=aigul, migrant=cast.gulnara, kind="papers", submission=uuid.uuid4(), now=NOW
+        )
+    with for_member(cast.saule) as saule:
+        assign_case(by=saule, case=second, to_id=cast.daniyar.user_id, now=NOW)
+    return second
+
+
+def send(
+    sender: Acting, case: Case, to: Organisation, *classes: str, reason: str = "initial_test"
+) -> Referral:
+    """Send a referral on whatever basis covers the classes."""
+    terms = ReferralTerms(
+        recipient=to, reason=reason, asked="Please examine", data_classes=classes
+    )
+    with for_member(sender) as by:
+        referral = referrals.draft_referral(
+            by=by, case=case, terms=terms, submission=uuid.uuid4(), now=NOW
+        )
+        referrals.send_referral(by=by, referral=referral, now=NOW, today=TODAY)
+        referral.refresh_from_db()
+    return referral
+
+
+def accept(receiver: Acting, referral: Referral) -> CaseGrant:
+    """Receive and accept a referral; the receiver's organisation holds a grant from then on."""
+    with for_member(receiver) as by:
+        referrals.receive_referral(by=by, referral=referral, now=NOW)
+        referral.refresh_from_db()
+        referrals.accept_referral(by=by, referral=referral, now=NOW, today=TODAY)
+        referral.refresh_from_db()
+        return CaseGrant.objects.visible_to(by).get(source_id=referral.pk)
+
+
+def answer(receiver: Acting, referral: Referral) -> None:
+    """Make an appointment, see the person come, and write the answer: the grant ends."""
+    with for_member(receiver) as by:
+        when = NOW + datetime.timedelta(days=1)
+        referrals.schedule_referral(by=by, referral=referral, at=when, place="Room 4", now=NOW)
+        referral.refresh_from_db()
+        referrals.mark_arrived(by=by, referral=referral, now=NOW)
+        referral.refresh_from_db()
+        terms = AnswerTerms(outcome="test_done", findings=FINDINGS, concerns_tb=True)
+        referrals.complete_referral(by=by, referral=referral, answer=terms, now=NOW)
+
+
+def nobody_referred(cast: Cast) -> None:
+    """Leave everything with those who opened it."""
+    write_records(cast)
+    share_a_file(cast)
+
+
+def referrals_sent(cast: Cast) -> list[tuple[Acting, Referral]]:
+    """Refer everybody, and draft one more; return each referral with who will answer it."""
+    nobody_referred(cast)
+    terms = ReferralTerms(cast.hospital, "screening", "Please look", data_classes=AGREED)
+    with for_member(cast.aigul) as by:
+        referrals.draft_referral(
+            by=by, case=cast.gulnaras_case, terms=terms, submission=uuid.uuid4(), now=NOW
+        )
+    to_tb_clinic = send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)
+    # Without their identity: the hospital will see the case, but not whose it is.
+    nameless = send(cast.daniyar, cast.rustams_case, cast.hospital, "health", reason="emergency")
+    named = ("identity", "other_names", "contact")
+    by_name = send(cast.timur, cast.zarinas_case, cast.hospital, *named)
+    for_a_while = send(cast.timur, cast.zarinas_case, cast.tb_clinic, *named)
+    return [
+        (cast.dr_ahmetov, to_tb_clinic),
+        (cast.dr_lee, nameless),
+        (cast.dr_lee, by_name),
+        (cast.nurse_olga, for_a_while),
+    ]
+
+
+def grants_active(cast: Cast) -> None:
+    """Let every referral be accepted; one more was answered, and the TB clinic wrote a note."""
+    for receiver, referral in referrals_sent(cast):
+        accept(receiver, referral)
+    shared = ("identity", "other_names", "contact", "health")
+    earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared)
+    accept(cast.nurse_olga, earlier)
+    answer(cast.nurse_olga, earlier)
+    with for_member(cast.dr_ahmetov) as by:
+        add_note(
+            by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW
+        )
+
+
+def grants_ended(cast: Cast) -> None:
+    """Let every referral be answered."""
+    for receiver, referral in referrals_sent(cast):
+        accept(receiver, referral)
+        answer(receiver, referral)
+
+
+def consent_withdrawn(cast: Cast) -> None:
+    """Let Gulnara withdraw her consent while the TB clinic holds its grant."""
+    grants_active(cast)
+    with for_member(cast.aigul) as by:
+        withdraw_consent(by=by, consent=cast.gulnaras_consent, now=NOW, today=TODAY)
+
+
+def grants_expired(cast: Cast) -> None:
+    """Let the time of every grant to others run out, so that only the clock has moved."""
+    grants_active(cast)
+    with for_system(reason="tests"):
+        CaseGrant.objects.filter(reason="referral").update(
+            ends_at=NOW - datetime.timedelta(seconds=1), end_reason="consent_ends"
+        )
+
+
+SITUATIONS: dict[str, Callable[[Cast], object]] = {
+    "nobody referred": nobody_referred,
+    "referrals sent": referrals_sent,
+    "grants active": grants_active,
+    "grants ended": grants_ended,
+    "consent withdrawn": consent_withdrawn,
+    "grants expired": grants_expired,
+}

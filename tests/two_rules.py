@@ -1,0 +1,64 @@
+"""The two rules of who sees which rows, the application's and the database's, side by side."""
+
+import uuid
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from accounts import row_security
+from accounts.acting import Acting, for_system
+from cases.models import Person
+
+Model = type[models.Model]
+
+# Models that lead to a person and need no rule of their own, with the reason.
+EXEMPT = {"cases.Person": "a bare key: who holds it learns nothing, and every file has its own rule"}
+
+
+def protected() -> list[Model]:
+    """Return every model with a rule of who sees its rows."""
+    return [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
+
+
+def leading_to_a_person() -> list[Model]:
+    """Return every model from which foreign keys lead to a person."""
+    return [model for model in apps.get_models() if Person in _reached(model, set())]
+
+
+def _reached(model: Model, seen: set[Model]) -> set[Model]:
+    seen.add(model)
+    for field in model._meta.get_fields():
+        target = field.related_model
+        is_forward = getattr(field, "concrete", False) and isinstance(target, type)
+        if is_forward and target not in seen:
+            _reached(target, seen)  # type: ignore[arg-type]  # forward keys lead to models
+    return seen
+
+
+def seen_in_sql(model: Model, acting: Acting | None) -> set[uuid.UUID]:
+    """Return the keys of the rows that the database shows whoever is bound."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        row_security.bind(acting)
+        cursor.execute(f"SELECT id FROM {model._meta.db_table}")
+        return {key for (key,) in cursor.fetchall()}
+
+
+def seen_by_rule(model: Model, acting: Acting) -> set[uuid.UUID]:
+    """Return the keys of the rows that the application's rule alone would show."""
+    manager: Any = model._default_manager
+    with for_system(reason="tests"):
+        return set(manager.visible_to(acting).values_list("pk", flat=True))
+
+
+def differences(members: dict[str, Acting], model: Model) -> dict[str, dict[str, int]]:
+    """Return for whom the rules differ on a table, with how many rows only one of them shows."""
+    found = {}
+    for name, acting in members.items():
+        database, application = seen_in_sql(model, acting), seen_by_rule(model, acting)
+        if database != application:
+            found[name] = {
+                "only the database": len(database - application),
+                "only the application": len(application - database),
+            }
+    return found
