@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
     path("cases/", files.cases, name="cases"),
+    path("cases/<uuid:case_id>/change/", change.change_case, name="change_case"),
     path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),
     path("cases/<uuid:case_id>/tasks/new/", record.add_task, name="add_task"),
     path("cases/<uuid:case_id>/screens/new/", record.record_screen, name="record_screen"),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import BirthPrecision, Citizenship, Language, Reads, Sex
+from cases.choices import BirthPrecision, CaseKind, Citizenship, Language, Reads, Sex
 from cases.models import Migrant
 from cases.queries import Identity
 from cases.stale import ChangedMeanwhile, Difference
@@ -23,6 +23,7 @@ LABELS: dict[str, str | Promise] = {
     "language": _("Language the person speaks"),
     "other_languages": _("Other languages"),
     "reads": _("Can the person read?"),
+    "kind": _("What is it about?"),
     "expected_departure_on": _("Expects to leave the country on"),
 }
 WORDS = {
@@ -31,6 +32,7 @@ WORDS = {
     "citizenship": Citizenship,
     "language": Language,
     "reads": Reads,
+    "kind": CaseKind,
 }
 
 

@@ -64,7 +64,12 @@ def moves_on(acting: Acting, sheet: CaseSheet) -> list[Button]:
     """Return the case's moves that the reader has."""
     if not (sheet.is_ours and acting.may(Permission.MOVE_CASE)):
         return []
-    return [
+    correct = Button(
+        label=_("Correct what it is about"),
+        url=reverse("cases:change_case", args=[sheet.id]),
+        icon="pencil",
+    )
+    return [correct] + [
         Button(
             label=move.label,
             url=reverse(f"cases:{move.value}", args=[sheet.id]),

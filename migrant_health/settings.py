@@ -191,10 +191,11 @@ CONTENT_SECURITY_POLICY = {
 
 # --- queue and cache --------------------------------------------------------------------------
 REDIS_URL = environment.text("REDIS_URL")
+# Limits on guessing passwords live in the database: nobody is locked out because Redis is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
     }
 }
 CELERY_BROKER_URL = REDIS_URL

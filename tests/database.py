@@ -72,19 +72,23 @@ def copy_for(worker: str) -> Iterator[str]:
         try:
             yield name
         finally:
-            run(maintenance, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+            drop(maintenance, name)
+
+
+def drop(maintenance: Connection, name: str) -> None:
+    """Drop a database; PostgreSQL waits five seconds for connections that are just ending."""
+    run(maintenance, "DROP DATABASE IF EXISTS {name}", name=name)
 
 
 def drop_leftovers(maintenance: Connection) -> None:
     """Drop the databases of runs that died, and templates of other states of the migrations."""
     for name in _databases(maintenance, RUN):
-        # Our own lock is ours again, so our own name must not come by here: it does not exist yet.
         if run(maintenance, f"SELECT pg_try_advisory_lock({_number(name)})") == [(True,)]:
-            run(maintenance, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+            drop(maintenance, name)
             run(maintenance, f"SELECT pg_advisory_unlock({_number(name)})")
     for name in _databases(maintenance, TEMPLATE):
         if name != template_name():
-            run(maintenance, "DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=name)
+            drop(maintenance, name)
 
 
 def ensure_template(maintenance: Connection) -> str:

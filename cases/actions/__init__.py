@@ -1,6 +1,6 @@
 """What changes in this room, completely: atomic, audited, safe to run twice."""
 
-from cases.actions.case import assign_case, move_case, open_case
+from cases.actions.case import assign_case, change_case, move_case, open_case
 from cases.actions.consent import (
     ConsentTerms,
     record_consent,
@@ -23,6 +23,7 @@ __all__ = [
     "add_task",
     "assign_case",
     "begin_first_contact",
+    "change_case",
     "change_migrant",
     "clear_draft",
     "end_grants",

@@ -14,6 +14,7 @@ from audit.models import Verb
 from cases import numbers
 from cases.actions.grant import grant_to_owner
 from cases.models import Case, CaseStep, Migrant
+from cases.stale import ChangedMeanwhile, Difference
 from cases.states import CaseMove, CaseState, MoveNotOpen, next_state
 
 TRIES = 5
@@ -107,6 +108,26 @@ def _forget_departure(case: Case) -> None:
     still_open = Case.objects.filter(migrant_id=case.migrant_id).exclude(state=CaseState.CLOSED)
     if not still_open.exists():
         Migrant.objects.filter(pk=case.migrant_id).update(expected_departure_on=None)
+
+
+@transaction.atomic
+def change_case(*, by: Acting, case: Case, kind: str, version: int, now: datetime.datetime) -> None:
+    """Correct what a case is about, unless it changed since `version` was shown.
+
+    Raises ChangedMeanwhile with what differs; nothing is changed then.
+    """
+    changed = Case.objects.filter(pk=case.pk, version=version).update(
+        kind=kind, changed_at=now, version=F("version") + 1
+    )
+    if not changed:
+        stored = Case.objects.values("version", "kind").get(pk=case.pk)
+        differs = Difference(field="kind", yours=kind, theirs=stored["kind"])
+        raise ChangedMeanwhile(
+            version=stored["version"], differences=(differs,) if kind != stored["kind"] else ()
+        )
+    audit.record(
+        Verb.CHANGED, by=by, subject_type="case", subject_ids=[case.pk], detail={"field": "kind"}
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Is the input well-formed? One module a noun."""
 
-from cases.forms.case import AssignForm, BasisForm, CloseForm, MoveForm
+from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MigrantForm, NameForm
@@ -10,6 +10,7 @@ from cases.forms.search import SearchForm
 __all__ = [
     "AssignForm",
     "BasisForm",
+    "ChangeCaseForm",
     "CloseForm",
     "ConsentForm",
     "ContactForm",

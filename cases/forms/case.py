@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
-from cases.choices import LegalBasisKind
+from cases.choices import CaseKind, LegalBasisKind
 from cases.forms.fields import cards, text_field
 from cases.states import ClosingReason
 
@@ -32,6 +32,13 @@ class CloseForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(cards("closing_reason", wide="two"), "reason")
+
+
+class ChangeCaseForm(PlainForm):
+    """Correct what a case is about; the version tells whether somebody else was faster."""
+
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=CaseKind.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AssignForm(PlainForm):

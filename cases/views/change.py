@@ -13,7 +13,7 @@ from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases import access, actions, headings, wording
-from cases.forms import ContactForm, MigrantForm, NameForm
+from cases.forms import ChangeCaseForm, ContactForm, MigrantForm, NameForm
 from cases.stale import ChangedMeanwhile
 
 
@@ -40,6 +40,27 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
             return redirect("cases:migrant", migrant_id=migrant_id)
     context |= {"form": form, "heading": headings.of_migrant(request.acting, migrant)}
     return render(request, "cases/change_migrant.html", context)
+
+
+@requires(Permission.MOVE_CASE)
+def change_case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Correct what a case is about."""
+    case = access.get_case(request.acting, case_id, Permission.MOVE_CASE)
+    initial = {"kind": case.kind, "version": case.version}
+    form = open_form(request, ChangeCaseForm, initial=initial)
+    context: dict[str, Any] = {"case_id": case_id, "language_form": "work-form"}
+    if form.is_bound and form.is_valid():
+        try:
+            actions.change_case(
+                by=request.acting, case=case, now=timezone.now(), **form.cleaned_data
+            )
+        except ChangedMeanwhile as changed:
+            context["differences"] = wording.differences(changed.differences)
+            form = ChangeCaseForm(typed=wording.with_version(request.POST, changed))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk:case", case_id=case_id)
+    return render(request, "cases/change_case.html", {**context, "form": form})
 
 
 @requires(Permission.ADD_NAME)

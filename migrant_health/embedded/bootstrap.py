@@ -10,6 +10,7 @@ from pathlib import Path
 from migrant_health.embedded import environment, ports, records
 from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.console import Console, complain
+from migrant_health.embedded.interruption import Interruption, Stopped
 from migrant_health.embedded.locks import FileLock
 from migrant_health.embedded.problem import Problem
 from migrant_health.embedded.usage import (
@@ -37,15 +38,16 @@ def main(root: Path, arguments: list[str]) -> int:
     command = command_of(arguments)
     if command is None:
         return explain(arguments)
+    Interruption().listen()
     try:
         return become(checkout, command, arguments[1:])
     except Problem as problem:
         complain(str(problem))
     except OSError as error:
         complain(checkout.damage(error))
-    except KeyboardInterrupt:
+    except Stopped as stopped:
         complain("stopped before anything was started.")
-        return 130
+        return 128 + stopped.number
     return 1
 
 

@@ -13,15 +13,17 @@ GREEN, RED, PLAIN = "\033[32m", "\033[31m", "\033[0m"
 class Console:
     """Numbered steps with their seconds; plain text unless it is a terminal that reads it."""
 
-    def __init__(self, stream: TextIO, *, total: int = 0, first: int = 1) -> None:
+    def __init__(self, stream: TextIO | None, *, total: int = 0, first: int = 1) -> None:
         self.stream = stream
         self.total = total
         self.next = first
-        self.coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+        self.coloured = stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
         self.line_is_open = False
 
     def write(self, text: str) -> None:
         """Write, whatever happens: a reader who left (`./run | head`) stops nothing."""
+        if self.stream is None:
+            return
         with suppress(OSError, ValueError):
             self.stream.write(text)
             self.stream.flush()

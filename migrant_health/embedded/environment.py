@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from migrant_health.embedded import children
 from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.console import Console
 from migrant_health.embedded.packages import install
@@ -70,10 +71,8 @@ def make(checkout: Checkout) -> None:
     # Started from inside a broken .venv, its own base Python is the one to build with.
     builder = getattr(sys, "_base_executable", "") or sys.executable
     with (checkout.log / "setup.log").open("ab") as log:
-        made = subprocess.run(
-            [builder, "-m", "venv", str(checkout.venv)], stdout=log, stderr=log, check=False
-        )
-    if made.returncode:
+        made = children.spawn([builder, "-m", "venv", checkout.venv], output=log)
+    if children.finish(made):
         raise Problem(
             "the Python environment .venv could not be made; the reason stands in "
             "var/log/setup.log, nothing else was changed."

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from migrant_health.embedded import children
 from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.console import Console
 from migrant_health.embedded.problem import Problem
@@ -24,18 +25,17 @@ OPTIONS = ("--disable-pip-version-check", "--no-input", "--progress-bar=off", "-
 def install(checkout: Checkout, console: Console, requirements: Path) -> None:
     """Install what the file names; a failure becomes a sentence that says what to do."""
     command = [str(checkout.python), "-m", "pip", "install", *OPTIONS, "-r", str(requirements)]
-    pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    pip = children.spawn(command, output=subprocess.PIPE)
     try:
         output = _follow(pip, checkout.log / "setup.log", console)
-    finally:
-        if pip.poll() is None:
-            pip.terminate()
         pip.wait()
+    finally:
+        children.stop(pip)
     if pip.returncode:
         raise Problem(explain(output))
 
 
-def _follow(pip: subprocess.Popen[bytes], log: Path, console: Console) -> str:
+def _follow(pip: children.Child, log: Path, console: Console) -> str:
     assert pip.stdout is not None
     with log.open("ab") as copy:
         return _copy_lines(pip.stdout, copy, console)

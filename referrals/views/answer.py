@@ -59,7 +59,7 @@ def _ask(
         return show_what_happened(request, referral_id)
     context = {
         "form": form,
-        "referral_id": referral_id,
+        "back_url": wording.address(referral_id),
         "about": about_referral(request.acting, referral),
         "language_form": "work-form",
     }

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.paging import page_number
-from referrals import about, ending, queries, sheets, wording
+from referrals import about, ending, queries, sharing, sheets, wording
 from referrals.access import get_referral
+from referrals.states import ENDED
 
 
 @requires(Permission.SEE_REFERRAL)
@@ -26,10 +27,13 @@ def referrals(request: WorkRequest) -> HttpResponse:
         today=timezone.localdate(),
         ended=ended,
     )
-    query = "state=ended&" if ended else ""
-    return render(
-        request, "referrals/referrals.html", {"page": page, "ended": ended, "query": query}
-    )
+    context = {
+        "page": page,
+        "ended": ended,
+        "is_receiver": request.acting.may(Permission.ANSWER_REFERRAL),
+        "query": "state=ended&" if ended else "",
+    }
+    return render(request, "referrals/referrals.html", context)
 
 
 @requires(Permission.SEE_REFERRAL)
@@ -44,6 +48,8 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         "due": wording.due(sheet.due_on, sheet.days_late),
         "person_facts": about.person_facts(sheet),
         "ending": ending.ending_of(sheet),
+        "sharing": sharing.line_of(sheet),
+        "is_over": sheet.state in ENDED,
         "path": wording.path_of(sheet),
         "moves": wording.buttons_of(sheet),
         "timeline": wording.timeline_of(sheet),

@@ -141,7 +141,7 @@ def cancel(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         context = {
             "form": form,
-            "referral_id": referral_id,
+            "back_url": wording.address(referral_id),
             "about": about_referral(request.acting, referral),
             "language_form": "work-form",
         }

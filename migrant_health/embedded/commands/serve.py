@@ -3,7 +3,7 @@
 import os
 import time
 
-from migrant_health.embedded import healthz, ports, preparation, variables
+from migrant_health.embedded import healthz, outside, ports, preparation, variables
 from migrant_health.embedded.bootstrap import claim
 from migrant_health.embedded.locks import FileLock
 from migrant_health.embedded.management import Management
@@ -25,6 +25,7 @@ def run(session: Session, rest: list[str]) -> int:
     lock = FileLock(session.checkout.var / "lock")
     claim(session.checkout, lock)
     try:
+        outside.refuse_unreachable()
         with session.embedded_servers_as_step():
             accounts = prepare(session)
             serve(session, accounts)
