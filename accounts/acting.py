@@ -114,6 +114,5 @@ def for_system(*, reason: str) -> Iterator[System]:
 @contextmanager
 def for_member(acting: Acting) -> Iterator[Acting]:
     """Open a transaction bound to a member: background work has their rights, no others."""
-    with transaction.atomic():
-        row_security.bind(acting)
+    with transaction.atomic(), row_security.bound_to(acting):
         yield acting

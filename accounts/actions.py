@@ -37,8 +37,8 @@ def add_member(
 @transaction.atomic
 def suspend_member(*, by: Actor, membership: Membership) -> None:
     """End a membership at once: the next request of its user is refused."""
-    Membership.objects.filter(pk=membership.pk).update(is_active=False)
-    _record(Verb.ENDED, by, membership.pk, Role(membership.role))
+    if Membership.objects.filter(pk=membership.pk, is_active=True).update(is_active=False):
+        _record(Verb.ENDED, by, membership.pk, Role(membership.role))
 
 
 def _record(verb: Verb, by: Actor, membership_id: uuid.UUID, role: Role) -> None:

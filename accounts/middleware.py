@@ -51,7 +51,8 @@ def speak_language(get_response: Handler) -> Handler:
             translation.activate(chosen)
             request.LANGUAGE_CODE = chosen
         response = get_response(request)
-        if chosen:
+        # The view may have just been told another one.
+        if chosen and settings.LANGUAGE_COOKIE_NAME not in response.cookies:
             remember_language(response, chosen)
         return response
 

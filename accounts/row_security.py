@@ -31,16 +31,34 @@ class Bindable(Protocol):
 
 def bind(actor: Bindable | None) -> None:
     """Bind the transaction under way to an actor; None binds it to nobody."""
-    values = (
-        str((actor and actor.user_id) or ""),
-        str((actor and actor.organisation_id) or ""),
-        str(actor.scope) if actor else "none",
-    )
+    user_id, organisation_id = (actor and actor.user_id), (actor and actor.organisation_id)
+    scope = str(actor.scope) if actor else "none"
+    _put(str(user_id or ""), str(organisation_id or ""), scope, "")
+
+
+@contextmanager
+def bound_to(actor: Bindable) -> Iterator[None]:
+    """Bind the transaction to an actor inside the block, then to whoever was bound before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('app.user_id', true), ''),"
+            " coalesce(current_setting('app.organisation_id', true), ''),"
+            " coalesce(current_setting('app.scope', true), ''),"
+            " coalesce(current_setting('app.system', true), '')"
+        )
+        before: tuple[str, str, str, str] = cursor.fetchone()
+    bind(actor)
+    yield
+    # After an error the rolled-back transaction has undone the binding by itself.
+    _put(*before)
+
+
+def _put(user_id: str, organisation_id: str, scope: str, system: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.user_id', %s, true), set_config('app.organisation_id', %s, true),"
-            " set_config('app.scope', %s, true), set_config('app.system', '', true)",
-            values,
+            " set_config('app.scope', %s, true), set_config('app.system', %s, true)",
+            [user_id, organisation_id, scope, system],
         )
 
 

@@ -2,8 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 from accounts.acting import Acting
@@ -33,6 +35,12 @@ class SaidConsent:
     was_read_back: bool
 
 
+def shared_labels(classes: Iterable[str]) -> list[str | Promise]:
+    """Return what is shared in the words and the order of the form."""
+    named = set(classes)
+    return [label for name, label in SHARED if name in named]
+
+
 def said(consent: Consent, today: datetime.date) -> SaidConsent:
     """Return a consent in words; its recipients must be prefetched."""
     kinds = [OrganisationKind(kind).label for kind in consent.recipient_kinds]
@@ -40,7 +48,7 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
     return SaidConsent(
         id=consent.pk,
         state=consent_rules.state_on(consent.facts(), today),
-        shared=[SHARED_LABELS[one] for one in consent.data_classes if one in SHARED_LABELS],
+        shared=shared_labels(consent.data_classes),
         recipients=[*kinds, *named],
         given_on=consent.given_on,
         given_how=consent.get_given_how_display(),
@@ -64,10 +72,23 @@ def has_consent(acting: Acting, migrant: Migrant, today: datetime.date) -> bool:
     return Consent.objects.visible_to(acting).in_force(today).filter(migrant=migrant).exists()
 
 
-def words_of(today: datetime.date, purpose: str = "care") -> str:
-    """Return the words of consent that are read to a person now, in the reader's language."""
+@dataclass(frozen=True)
+class Reading:
+    """The words of consent in one language, as they are read out."""
+
+    code: str
+    language: str
+    lines: list[str]
+
+
+def readings(today: datetime.date, spoken: str = "", purpose: str = "care") -> list[Reading]:
+    """Return the words read to a person now, in every language, the person's own first."""
     text = ConsentText.objects.filter(purpose=purpose, since__lte=today).order_by("-since").first()
-    return text.body if text else ""
+    found = [
+        Reading(code, name, (getattr(text, f"body_{code}", "") or "").splitlines())
+        for code, name in settings.LANGUAGES
+    ]
+    return sorted((one for one in found if one.lines), key=lambda one: one.code != spoken)
 
 
 def holders_by(acting: Acting, consent: Consent) -> list[str]:

@@ -20,9 +20,12 @@ def readable(actor: Actor, granted: Iterable[str]) -> frozenset[DataClass]:
 
 def kind_label(kind: str, classes: frozenset[DataClass]) -> str | Promise:
     """Return what a case is about, without naming TB to who may not see TB."""
-    if kind == CaseKind.TUBERCULOSIS and DataClass.TB not in classes:
-        return HEALTH_CASE
-    return CaseKind(kind).label
+    return HEALTH_CASE if hides_kind(kind, classes) else CaseKind(kind).label
+
+
+def hides_kind(kind: str, classes: frozenset[DataClass]) -> bool:
+    """Say whether what a case is about is itself something the reader may not see."""
+    return kind == CaseKind.TUBERCULOSIS and DataClass.TB not in classes
 
 
 def mask_phone(phone: str) -> str:

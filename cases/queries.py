@@ -131,7 +131,7 @@ def migrant_rows(
             name=names.get(one.pk, ""),
             age=one.age_on(today),
             sex=one.get_sex_display() if one.sex != "unknown" else "",
-            citizenship=one.get_citizenship_display(),
+            citizenship=one.get_citizenship_display() if one.citizenship != "unknown" else "",
             caseworker=one.caseworker.name,
         )
         for one in migrants

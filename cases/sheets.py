@@ -61,6 +61,7 @@ class CaseSheet:
     id: uuid.UUID
     number: str
     kind: str | Promise
+    shows_kind: bool
     state: str
     state_label: str
     closing_reason: str
@@ -94,6 +95,11 @@ def classes_on_case(acting: Acting, case: Case) -> frozenset[DataClass]:
     grants = CaseGrant.objects.opening_to(acting).filter(case=case)
     granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
     return disclosure.readable(acting, granted)
+
+
+def shows_kind(acting: Acting, case: Case) -> bool:
+    """Say whether the reader may know what the case is about."""
+    return not disclosure.hides_kind(case.kind, classes_on_case(acting, case))
 
 
 def person_sheet(acting: Acting, migrant: Migrant, today: datetime.date) -> PersonSheet:
@@ -159,6 +165,7 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         id=case.pk,
         number=numbers.format_number(case.number),
         kind=disclosure.kind_label(case.kind, classes),
+        shows_kind=not disclosure.hides_kind(case.kind, classes),
         state=case.state,
         state_label=case.get_state_display(),
         closing_reason=case.get_closing_reason_display() if is_ours else "",

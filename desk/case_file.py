@@ -1,6 +1,7 @@
-"""The case file's buttons and its glance at consent."""
+"""The case file's buttons, what is still to be done, and who else may see it."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
+from cases.consents import shared_labels
 from cases.sheets import CaseSheet
 from cases.states import CaseMove, moves_open_to
+from desk import work
+from referrals import queries as referral_queries
 
 Words = str | Promise
 
@@ -33,6 +37,29 @@ class Glance:
     state: str
     text: Words
     until: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """Something still to be done for the case."""
+
+    id: uuid.UUID
+    label: str
+    text: str
+    when: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Access:
+    """One organisation that sees the case, or saw it."""
+
+    organisation: str
+    shared: list[Words]
+    since: datetime.datetime
+    ends_at: datetime.datetime | None
+    has_ended: bool
+    why_ended: str
 
 
 ACTS = (
@@ -64,12 +91,7 @@ def moves_on(acting: Acting, sheet: CaseSheet) -> list[Button]:
     """Return the case's moves that the reader has."""
     if not (sheet.is_ours and acting.may(Permission.MOVE_CASE)):
         return []
-    correct = Button(
-        label=_("Correct what it is about"),
-        url=reverse("cases:change_case", args=[sheet.id]),
-        icon="pencil",
-    )
-    return [correct] + [
+    return _correction(acting, sheet) + [
         Button(
             label=move.label,
             url=reverse(f"cases:{move.value}", args=[sheet.id]),
@@ -77,6 +99,51 @@ def moves_on(acting: Acting, sheet: CaseSheet) -> list[Button]:
             is_post=move is CaseMove.RESUME,
         )
         for move in moves_open_to(sheet.state)
+    ]
+
+
+def _correction(acting: Acting, sheet: CaseSheet) -> list[Button]:
+    if not (sheet.shows_kind and acting.may(Permission.OPEN_CASE)):
+        return []
+    url = reverse("cases:change_case", args=[sheet.id])
+    return [Button(label=_("Correct what it is about"), url=url, icon="pencil")]
+
+
+def referral_items(acting: Acting, case_id: uuid.UUID, today: datetime.date) -> list[work.WorkItem]:
+    """Return the referrals of the case that the reader may see, each with where it stands."""
+    rows = referral_queries.referrals_of_case(acting, case_id, today)
+    return [work.of_case_referral(row) for row in rows]
+
+
+def open_tasks(sheet: CaseSheet, today: datetime.date) -> list[OpenTask]:
+    """Return what is still to be done, the most pressing first."""
+    return [
+        OpenTask(
+            id=task.pk,
+            label=task.get_kind_display(),
+            text=task.text,
+            when=work.late((today - task.due_on).days)
+            if task.is_late(today)
+            else work.by(task.due_on),
+            is_late=task.is_late(today),
+        )
+        for task in sheet.tasks
+        if task.done_at is None
+    ]
+
+
+def access_to(sheet: CaseSheet, now: datetime.datetime) -> list[Access]:
+    """Return who else sees the case or saw it, what of it, and until when."""
+    return [
+        Access(
+            organisation=grant.organisation.name,
+            shared=shared_labels(grant.data_classes),
+            since=grant.granted_at,
+            ends_at=grant.ends_at,
+            has_ended=grant.ends_at is not None and grant.ends_at <= now,
+            why_ended=grant.get_end_reason_display(),
+        )
+        for grant in sheet.grants
     ]
 
 

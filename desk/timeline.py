@@ -31,7 +31,8 @@ class Entry:
 def timeline(sheet: CaseSheet, steps: list[CaseReferralStep]) -> list[Entry]:
     """Merge what the rooms wrote down into one line of time."""
     entries = [*_opened(sheet), *_written(sheet), *_moved(sheet), *_referred(steps)]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    # Turned round after sorting: of two at the same moment, the one that follows stands first.
+    return sorted(entries, key=lambda entry: entry.at)[::-1]
 
 
 def _opened(sheet: CaseSheet) -> Iterator[Entry]:

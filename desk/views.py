@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
-from accounts.permissions import Permission
-from cases import access, queries, sheets
+from accounts.permissions import Permission, Scope
+from cases import access, queries, sheets, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
 from desk.timeline import timeline
@@ -36,13 +36,12 @@ def search(request: WorkRequest) -> HttpResponse:
     form = open_form(request, SearchForm)
     found = None
     if form.is_bound and form.is_valid():
-        found = queries.find_migrants(
-            request.acting, form.cleaned_data["q"], timezone.localdate()
-        )
+        found = queries.find_migrants(request.acting, form.cleaned_data["q"], timezone.localdate())
     context = {
         "form": form,
         "found": found,
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
+        "shows_caseworker": request.acting.scope is not Scope.OWN,
         "language_form": "work-form",
     }
     return render(request, "desk/search.html", context)
@@ -52,17 +51,19 @@ def search(request: WorkRequest) -> HttpResponse:
 @require_safe
 def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     """Show one case: who, what is due, what happened, what the reader may do."""
-    acting, today = request.acting, timezone.localdate()
+    acting, now, today = request.acting, timezone.now(), timezone.localdate()
     found = access.get_case(acting, case_id, Permission.SEE_CASE)
     sheet = sheets.case_sheet(acting, found, today)
     steps = referral_queries.steps_of_case(acting, case_id)
     context = {
         "case": sheet,
-        "today": today,
+        "facts": wording.person_facts(sheet.person.identity),
+        "tasks": case_file.open_tasks(sheet, today),
+        "access": case_file.access_to(sheet, now),
         "acts": case_file.acts_on(acting, sheet),
         "moves": case_file.moves_on(acting, sheet),
         "glance": case_file.consent_at_a_glance(sheet, today) if sheet.is_ours else None,
-        "referrals": referral_queries.referrals_of_case(acting, case_id, today),
+        "referrals": case_file.referral_items(acting, case_id, today),
         "timeline": timeline(sheet, steps),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),

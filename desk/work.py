@@ -82,6 +82,26 @@ def of_answer(row: ReferralRow) -> WorkItem:
     )
 
 
+def of_case_referral(row: ReferralRow) -> WorkItem:
+    """Return a referral as its own case's page shows it: the other side comes first."""
+    ended = date_format(localtime(row.moved_at), "SHORT_DATE_FORMAT")
+    appointed = row.appointment_at if row.state == "scheduled" else None
+    return WorkItem(
+        url=reverse("referrals:referral", args=[row.id]),
+        title=row.recipient if row.is_ours else row.sender,
+        detail=row.reason_label,
+        when=_when(row.days_late, appointed) or by(row.due_on) or ended,
+        tone="attention" if row.days_late else _tone(row),
+        badge=row.state_label,
+    )
+
+
+def _when(days_late: int, appointed: datetime.datetime | None) -> str:
+    if days_late:
+        return late(days_late)
+    return date_format(localtime(appointed), "SHORT_DATETIME_FORMAT") if appointed else ""
+
+
 def of_task(row: TaskRow, today: datetime.date) -> WorkItem:
     """Return a task on a case."""
     days = (today - row.due_on).days

@@ -74,6 +74,11 @@ def person_facts(sheet: ReferralSheet) -> list[Fact]:
         Fact(label=_("Year of birth"), value=born, icon="cake"),
         Fact(label=_("Sex"), value=person.sex, icon="user"),
         Fact(label=_("Language"), value=person.language, icon="languages"),
-        Fact(label=_("Number of the referral"), value=sheet.number, icon="hash"),
+        # Without a name the number is the title already.
+        Fact(
+            label=_("Number of the referral"),
+            value=sheet.number if person.name else "",
+            icon="hash",
+        ),
     ]
     return [fact for fact in found if fact.value]

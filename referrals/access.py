@@ -14,8 +14,10 @@ from referrals.states import Side
 
 def get_referral(acting: Acting, referral_id: uuid.UUID, permission: Permission) -> Referral:
     """Return the referral if it is visible and the act is permitted on this side of it."""
+    # Never join the case here: before accepting, its receiver cannot see it, and the join would
+    # take the referral away with it.
     rows: ReferralQuerySet = Referral.objects.visible_to(acting).select_related(
-        "sender", "recipient", "service", "redirected_to", "case__caseworker"
+        "sender", "recipient", "service", "redirected_to"
     )
     referral = rows.filter(pk=referral_id).first()
     if referral is None:

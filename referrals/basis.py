@@ -9,6 +9,7 @@ from accounts.acting import Acting
 from accounts.models import Organisation
 from accounts.permissions import DataClass
 from cases import consent_rules
+from cases.choices import ConsentPurpose
 from cases.models import Case, Consent, LegalBasis
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -51,7 +52,9 @@ def find_basis(
     """Return the consent that covers all of it, else a ground in law; raise NotCovered."""
     wanted = frozenset(data_classes)
     gaps: frozenset[consent_rules.Gap] = frozenset()
-    consents = Consent.objects.visible_to(acting).filter(migrant_id=case.migrant_id)
+    consents = Consent.objects.visible_to(acting).filter(
+        migrant_id=case.migrant_id, purpose=ConsentPurpose.CARE
+    )
     for consent in consents.prefetch_related("recipients").order_by("-id"):
         missing = consent_rules.uncovered(
             consent.facts(),

@@ -17,7 +17,7 @@ TITLES: dict[str, Words] = {
     S.CANCELLED: _("The referral was taken back"),
     S.EXPIRED: _("The referral ended by itself"),
 }
-SILENCE = _("Nobody moved it for a month after its last day. Nobody outside sees the file by it.")
+SILENCE = _("Nothing happened for a month after its last day.")
 del S
 
 

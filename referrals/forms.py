@@ -34,7 +34,7 @@ def by_organisation(services: Iterable[Service]) -> list[tuple[str, Any]]:
 class ReferralForm(PlainForm):
     """A referral for care, as the sender writes it."""
 
-    service: forms.ModelChoiceField[Service] = forms.ModelChoiceField(
+    service: "forms.ModelChoiceField[Service]" = forms.ModelChoiceField(
         label=_("Where to"),
         queryset=Service.objects.none(),
         error_messages={"required": _("Choose where you refer the person.")},
@@ -95,6 +95,12 @@ class ReasonForm(PlainForm):
     note = text_field(rows=3, label=_("Why?"))
 
 
+class LeftEarlyForm(PlainForm):
+    """How the person left."""
+
+    note = text_field(rows=4, label=_("What happened, and what should be done now?"))
+
+
 class DeclineForm(PlainForm):
     """No, and why."""
 
@@ -111,7 +117,7 @@ class DeclineForm(PlainForm):
 class RedirectForm(PlainForm):
     """Not us, but them."""
 
-    to: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+    to: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=_("Which organisation can help?"),
         queryset=Organisation.objects.none(),
         empty_label=_("Choose…"),

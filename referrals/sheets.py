@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import Acting
+from accounts.acting import Acting, for_system
 from accounts.permissions import DataClass, Permission
 from audit import actions as audit
 from audit.models import Verb
 from cases import numbers
 from cases.choices import Language, Sex
 from cases.consents import SHARED_LABELS
+from cases.models import Consent, LegalBasis
 from cases.queries import main_names
 from referrals import access, schedule
 from referrals.actions.send import shown_to_receiver
@@ -105,7 +106,7 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         priority_label=referral.get_priority_display(),
         reason_label=referral.get_reason_display(),
         asked=referral.asked,
-        shared=[SHARED_LABELS[one] for one in referral.data_classes if one in SHARED_LABELS],
+        shared=[label for one, label in SHARED_LABELS.items() if one in referral.data_classes],
         hides_name=DataClass.IDENTITY not in referral.data_classes,
         rests_on=_rests_on(acting, referral, side, today),
         person=_person(acting, referral, side),
@@ -164,6 +165,8 @@ def _shown(referral: Referral, side: Side) -> dict[str, Any]:
 
 def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.date) -> str:
     if referral.legal_basis_id or referral.consent_id:
+        if referral.state not in ENDED and not _holds(referral, today):
+            return "ended"
         return "basis" if referral.legal_basis_id else "consent"
     if referral.state != ReferralState.DRAFT or side is not Side.SENDER:
         return ""
@@ -172,6 +175,14 @@ def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.da
     except NotCovered:
         return ""
     return "consent" if basis.consent else "basis"
+
+
+def _holds(referral: Referral, today: datetime.date) -> bool:
+    # The receiver may not read the sender's consents; whether it still holds is all it learns.
+    with for_system(reason="does the basis of a referral still hold"):
+        consents = Consent.objects.in_force(today).filter(pk=referral.consent_id)
+        grounds = LegalBasis.objects.in_force(today).filter(pk=referral.legal_basis_id)
+        return consents.exists() if referral.consent_id else grounds.exists()
 
 
 def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
+from accounts.permissions import DataClass
 from cases.consent_rules import Gap
 from cases.models import Case
 from referrals import directory
+from referrals.choices import ServiceKind
 from referrals.models import Referral, ReferralStep
 from referrals.sheets import ReferralSheet
 from referrals.states import ENDED, ReferralMove, ReferralState
@@ -68,6 +70,7 @@ AT_ONCE = frozenset(
         ReferralMove.MISS,
     }
 )
+TB_SERVICES = frozenset({ServiceKind.TB_EXAMINATION, ServiceKind.TB_TREATMENT})
 GAPS = {
     Gap.EXPIRED: _("The consent has run out."),
     Gap.WITHDRAWN: _("The consent was withdrawn."),
@@ -272,6 +275,12 @@ def appointment_before(referral: Referral) -> dict[str, Any]:
         return place
     moment = localtime(referral.appointment_at)
     return place | {"on": moment.date(), "at": moment.time()}
+
+
+def concerns_tb(referral: Referral) -> bool:
+    """Say whether the answer is likely about TB: then it is ticked, and a slip hides too much."""
+    is_for_tb = referral.service is not None and referral.service.kind in TB_SERVICES
+    return is_for_tb or DataClass.TB in referral.data_classes
 
 
 def address(referral_id: uuid.UUID) -> str:

@@ -7,6 +7,7 @@ see her case; nobody has referred anybody yet (`tests/situations.py` does that).
 import datetime
 import uuid
 from dataclasses import dataclass, fields
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.acting import Acting, for_member, for_system
@@ -16,7 +17,7 @@ from accounts.permissions import Role
 from cases.actions import add_contact, open_case, record_consent, register_migrant
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
-from cases.models import Case, Consent, ConsentText, Migrant
+from cases.models import Case, Consent, Migrant
 
 # The database's own clock says whether a grant has ended, so the tests live in the present.
 NOW = datetime.datetime.now(ZoneInfo("Asia/Almaty"))
@@ -86,7 +87,6 @@ def gather() -> Cast:
     """Make the whole cast and bring it on stage."""
     houses = _organisations()
     with for_system(reason="tests") as system:
-        ConsentText.objects.create(version="1", purpose="care", body="I agree.", since=TODAY)
         members: dict[str, Acting] = {}
         for name, house, role, may_see_tb in MEMBERS:
             user = User.objects.create_user(f"{name}@example.org", PASSWORD, name=name.title())
@@ -109,7 +109,8 @@ def gather() -> Cast:
         zarina, zarinas_case = _person(timur, ZARINA, "female", "UZ", "uz", "trafficking")
     files = {"gulnara": gulnara, "rustam": rustam, "zarina": zarina}
     cases = (gulnaras_case, rustams_case, zarinas_case)
-    return Cast(**houses, **members, **files, **_named(cases), gulnaras_consent=consent)
+    everybody: dict[str, Any] = {**houses, **members, **files, **_named(cases)}
+    return Cast(**everybody, gulnaras_consent=consent)
 
 
 def _organisations() -> dict[str, Organisation]:

@@ -1,5 +1,6 @@
 """What every test stands on: the databases, settings for tests, the cast."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the tests marked long as well")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let workers keep groups of tests together, where there are workers."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what is long unless asked for, and keep serial tests on one worker."""
     for item in items:
@@ -30,29 +37,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, worker_id: str, django_db_blocker: DjangoDbBlocker
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Give this worker its own migrated database, seen by the product as the plain role."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with (
         django_db_blocker.unblock(),
-        database.copy_for(worker_id) as name,
+        database.copy_for(worker) as name,
         database.pointed_at(name, "default", "owner"),
         pytest.MonkeyPatch.context() as patch,
     ):
+        kept = database.tables(name, filled=True)
+
+        def empty(_: TransactionTestCase) -> None:
+            database.empty(name, kept)
+
         # Django would empty the tables as the plain role, which may not.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: database.empty(name))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_for_tests() -> Iterator[None]:
-    """Keep workers apart from each other and from Redis, and spend no time on passwords."""
+    """Run what would be queued at once, and spend no time on passwords."""
     queue.conf.task_always_eager = True
     queue.conf.task_eager_propagates = True
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
-    ):
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 

@@ -9,6 +9,7 @@ import pkgutil
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,6 @@ from accounts import row_security
 TEMPLATE, RUN = "test_template_", "test_run_"
 # Held while templates and copies are made or removed; a copy is locked by its own name besides.
 MAKING = 4_711_001
-# What migrations leave in these is the same in every test.
-KEPT = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 RIGHTS = (
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
@@ -49,6 +48,14 @@ def connect_as_owner(database: str) -> Connection:
     return connection
 
 
+def connect_for_maintenance() -> Connection:
+    """Return a connection that stands in no database anybody would want to drop."""
+    try:
+        return connect_as_owner("postgres")
+    except psycopg2.OperationalError:
+        return connect_as_owner(settings.DATABASES["owner"]["NAME"])
+
+
 def run(connection: Connection, statement: str, **names: str) -> list[tuple[Any, ...]]:
     """Run one statement with quoted names in its braces and return the rows, if it has any."""
     quoted = {name: sql.Identifier(value) for name, value in names.items()}
@@ -61,7 +68,7 @@ def run(connection: Connection, statement: str, **names: str) -> list[tuple[Any,
 def copy_for(worker: str) -> Iterator[str]:
     """Make a database for one worker of this run and drop it afterwards."""
     name = f"{RUN}{secrets.token_hex(4)}_{worker}"
-    with closing(connect_as_owner(settings.DATABASES["owner"]["NAME"])) as maintenance:
+    with closing(connect_for_maintenance()) as maintenance:
         # The lock goes when this process goes, however it ends: that is how leftovers are known.
         run(maintenance, f"SELECT pg_advisory_lock({_number(name)})")
         run(maintenance, f"SELECT pg_advisory_lock({MAKING})")
@@ -82,9 +89,11 @@ def drop(maintenance: Connection, name: str) -> None:
 
 def drop_leftovers(maintenance: Connection) -> None:
     """Drop the databases of runs that died, and templates of other states of the migrations."""
+    in_use = {name for (name,) in run(maintenance, "SELECT datname FROM pg_stat_activity")}
     for name in _databases(maintenance, RUN):
         if run(maintenance, f"SELECT pg_try_advisory_lock({_number(name)})") == [(True,)]:
-            drop(maintenance, name)
+            if name not in in_use:
+                drop(maintenance, name)
             run(maintenance, f"SELECT pg_advisory_unlock({_number(name)})")
     for name in _databases(maintenance, TEMPLATE):
         if name != template_name():
@@ -107,7 +116,7 @@ def migrate(database: str) -> None:
     with closing(connect_as_owner(database)) as connection:
         for right in RIGHTS:
             run(connection, right, app=row_security.app_role())
-    with pointed_at(database, "owner"):
+    with pointed_at(database, "default", "owner"):
         call_command("migrate", database="owner", interactive=False, verbosity=0)
 
 
@@ -145,6 +154,7 @@ def _changed(alias: str, address: dict[str, str]) -> Iterator[None]:
         shared.update(before)
 
 
+@cache
 def template_name() -> str:
     """Return the name of the template: a digest of all that decides what is in it."""
     digest = hashlib.sha256(row_security.app_role().encode())
@@ -164,10 +174,20 @@ def _migrations() -> Iterator[Path]:
             yield Path(package.__path__[0]) / f"{found.name}.py"
 
 
-def empty(database: str) -> None:
+def tables(database: str, *, filled: bool = False) -> set[str]:
+    """Return the tables of a database, or only those that have rows."""
+    with closing(connect_as_owner(database)) as connection:
+        found = run(connection, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        names = {name for (name,) in found}
+        if not filled:
+            return names
+        rows = "SELECT 1 FROM {name} LIMIT 1"
+        return {name for name in names if run(connection, rows, name=name)}
+
+
+def empty(database: str, kept: set[str]) -> None:
     """Remove what a test has committed. Only the owner can: the tables refuse it otherwise."""
-    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
-    names = ", ".join(f'"{table}"' for table in sorted({*tables} - KEPT))
+    names = ", ".join(f'"{name}"' for name in sorted(tables(database) - kept))
     with closing(connect_as_owner(database)) as connection:
         connection.autocommit = False
         # A connection left open by the test would otherwise hold everything up for ever.

@@ -129,9 +129,7 @@ def send(
     sender: Acting, case: Case, to: Organisation, *classes: str, reason: str = "initial_test"
 ) -> Referral:
     """Send a referral on whatever basis covers the classes."""
-    terms = ReferralTerms(
-        recipient=to, reason=reason, asked="Please examine", data_classes=classes
-    )
+    terms = ReferralTerms(recipient=to, reason=reason, asked="Please examine", data_classes=classes)
     with for_member(sender) as by:
         referral = referrals.draft_referral(
             by=by, case=case, terms=terms, submission=uuid.uuid4(), now=NOW
@@ -200,9 +198,7 @@ def grants_active(cast: Cast) -> None:
     accept(cast.nurse_olga, earlier)
     answer(cast.nurse_olga, earlier)
     with for_member(cast.dr_ahmetov) as by:
-        add_note(
-            by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW
-        )
+        add_note(by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW)
 
 
 def grants_ended(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """Row-level security: the database shows everybody just what `visible_to` shows them."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -19,7 +21,7 @@ from tests.two_rules import (
 TABLES = [*[model._meta.db_table for model in protected()], "audit_entry"]
 
 
-def ask(statement: str, *values: object) -> list[tuple[object, ...]]:
+def ask(statement: str, *values: Any) -> list[tuple[object, ...]]:
     """Return the rows of one question to the catalogue."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -119,15 +121,21 @@ def test_the_application_may_not_change_the_audit(db: None) -> None:
 
 
 def test_no_view_leads_around_the_policies(db: None) -> None:
-    assert ask(
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-        " AND relkind IN ('m', 'v')"
-        " AND (relkind = 'm' OR NOT coalesce(reloptions, '{}') @> '{security_invoker=true}')"
-    ) == []
+    assert (
+        ask(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('m', 'v')"
+            " AND (relkind = 'm' OR NOT coalesce(reloptions, '{}') @> '{security_invoker=true}')"
+        )
+        == []
+    )
 
 
 def test_functions_with_the_owners_rights_have_a_fixed_search_path(db: None) -> None:
-    assert ask(
-        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
-        " AND NOT coalesce(proconfig, '{}') @> '{\"search_path=public, pg_temp\"}'"
-    ) == []
+    assert (
+        ask(
+            "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+            " AND NOT coalesce(proconfig, '{}') @> '{\"search_path=public, pg_temp\"}'"
+        )
+        == []
+    )

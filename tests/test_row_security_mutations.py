@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from pytest import FixtureRequest
 
 from accounts.acting import Acting
 from tests import database
@@ -52,7 +51,7 @@ each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: mod
 
 
 @pytest.fixture
-def owned(request: FixtureRequest) -> Iterator[dict[str, Acting]]:
+def owned(request: pytest.FixtureRequest) -> Iterator[dict[str, Acting]]:
     """The members of the cast, in a transaction of the tables' owner, who may change policies within it."""
     with database.tests_as_owner():
         cast: Cast = request.getfixturevalue("cast")
@@ -82,9 +81,7 @@ def test_a_broken_policy_is_noticed(owned: dict[str, Acting], model: Model) -> N
     assert differences(owned, model) == {}
 
 
-def test_a_broken_application_rule_is_noticed(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_application_rule_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     grants_active(cast)
     for model in protected():
         with monkeypatch.context() as patch:
@@ -95,7 +92,9 @@ def test_a_broken_application_rule_is_noticed(
 
 @pytest.mark.long
 @each_model
-def test_a_condition_left_out_of_a_policy_is_noticed(owned: dict[str, Acting], model: Model) -> None:
+def test_a_condition_left_out_of_a_policy_is_noticed(
+    owned: dict[str, Acting], model: Model
+) -> None:
     table = model._meta.db_table
     unnoticed = set()
     for part, mutant in mutants(condition_of(table, "members_read")):

@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
@@ -31,7 +32,7 @@ MAY_CHANGE = {
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)
 
 
-def attempt(acting: Acting, statement: str, *values: object) -> int | str:
+def attempt(acting: Acting, statement: str, *values: Any) -> int | str:
     """Return how many rows the statement changed, or the code with which it was refused."""
     with for_member(acting):
         try:

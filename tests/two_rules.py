@@ -13,7 +13,9 @@ from cases.models import Person
 Model = type[models.Model]
 
 # Models that lead to a person and need no rule of their own, with the reason.
-EXEMPT = {"cases.Person": "a bare key: who holds it learns nothing, and every file has its own rule"}
+EXEMPT = {
+    "cases.Person": "a bare key: who holds it learns nothing, and every file has its own rule"
+}
 
 
 def protected() -> list[Model]:

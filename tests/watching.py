@@ -46,7 +46,9 @@ def unchanged(but: frozenset[str] = frozenset()) -> Iterator[None]:
 
 def everything(but: frozenset[str] = frozenset()) -> dict[str, list[str]]:
     """Return every row of every table of ours as text."""
-    tables = [model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    tables = [
+        model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()
+    ]
     with for_system(reason="tests"), connection.cursor() as cursor:
         return {table: _rows(cursor, table) for table in tables if table not in but}
 

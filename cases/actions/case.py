@@ -6,7 +6,7 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.acting import Acting
+from accounts.acting import Acting, for_system
 from accounts.models import Membership
 from accounts.permissions import Role
 from audit import actions as audit
@@ -105,8 +105,11 @@ def move_case(
 
 def _forget_departure(case: Case) -> None:
     """Purge the expected departure once no case of the file is open (data kept for care only)."""
-    still_open = Case.objects.filter(migrant_id=case.migrant_id).exclude(state=CaseState.CLOSED)
-    if not still_open.exists():
+    # A colleague's open case counts too, which the actor may not see.
+    with for_system(reason="is a case still open"):
+        cases = Case.objects.filter(migrant_id=case.migrant_id).exclude(state=CaseState.CLOSED)
+        is_open = cases.exists()
+    if not is_open:
         Migrant.objects.filter(pk=case.migrant_id).update(expected_departure_on=None)
 
 

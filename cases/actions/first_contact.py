@@ -90,9 +90,7 @@ def _record_basis(
     if isinstance(basis, ConsentTerms):
         record_consent(by=by, migrant=migrant, terms=basis, now=now)
         return
-    record_legal_basis(
-        by=by, case=case, kind=basis.kind, reason=basis.reason, now=now, today=today
-    )
+    record_legal_basis(by=by, case=case, kind=basis.kind, reason=basis.reason, now=now, today=today)
 
 
 def _register(by: Acting, person: NewPerson, now: datetime.datetime) -> Migrant:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
 from cases.choices import CaseKind, LegalBasisKind
-from cases.forms.fields import cards, text_field
+from cases.forms.fields import cards, radio_field, text_field
 from cases.states import ClosingReason
 
 
@@ -23,9 +23,7 @@ class MoveForm(PlainForm):
 class CloseForm(MoveForm):
     """Close a case: why, in a word and in a sentence."""
 
-    closing_reason = forms.ChoiceField(
-        label=_("How did the case end?"), choices=ClosingReason.choices, widget=forms.RadioSelect
-    )
+    closing_reason = radio_field(ClosingReason.choices, label=_("How did the case end?"))
 
     field_order = ("closing_reason", "reason")
 
@@ -37,20 +35,25 @@ class CloseForm(MoveForm):
 class ChangeCaseForm(PlainForm):
     """Correct what a case is about; the version tells whether somebody else was faster."""
 
-    kind = forms.ChoiceField(label=_("What is it about?"), choices=CaseKind.choices)
+    kind = radio_field(CaseKind.choices, label=_("What is it about?"))
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(cards("kind", wide="two"), "version")
 
 
 class AssignForm(PlainForm):
     """Which caseworker takes the case."""
 
     caseworker = forms.TypedChoiceField(
-        label=_("Caseworker"), coerce=uuid.UUID, widget=forms.RadioSelect
+        label=_("Caseworker"),
+        coerce=uuid.UUID,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
     )
 
-    def __init__(
-        self, *args: Any, team: Sequence[tuple[uuid.UUID, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, team: Sequence[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["caseworker"].choices = [(str(one), name) for one, name in team]  # type: ignore[attr-defined]
         self.helper.layout = Layout(cards("caseworker"))
@@ -59,9 +62,7 @@ class AssignForm(PlainForm):
 class BasisForm(PlainForm):
     """A ground in law other than consent, and its reason."""
 
-    kind = forms.ChoiceField(
-        label=_("Ground in law"), choices=LegalBasisKind.choices, widget=forms.RadioSelect
-    )
+    kind = radio_field(LegalBasisKind.choices, label=_("Ground in law"))
     reason = text_field(rows=3, label=_("Why consent cannot be asked for"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from accounts.models import OrganisationKind
 from accounts.permissions import DataClass
 from cases.actions import consent as actions
 from cases.choices import GivenHow, Language
-from cases.forms.fields import LONGEST_NAME, DatedForm, day_field, row, select_field
+from cases.forms.fields import LONGEST_NAME, DatedForm, day_field, radio_field, row, select_field
 
 # What a person can agree to share, in words they would use.
 SHARED = (
@@ -26,6 +26,8 @@ RECIPIENTS = (
     (OrganisationKind.NGO.value, _("Other organisations that help")),
 )
 DEFAULT_DAYS = 365
+# The words come before the answers: first read, then asked.
+READINGS = HTML("{% include 'cases/readings.html' %}")
 
 
 class ConsentFields(DatedForm):
@@ -47,15 +49,8 @@ class ConsentFields(DatedForm):
     consent_language = select_field(
         Language.choices, label=_("Language in which it was explained"), required=False
     )
-    given_how = forms.ChoiceField(
-        label=_("How it was given"),
-        choices=GivenHow.choices,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    interpreter = forms.CharField(
-        label=_("Interpreter"), max_length=LONGEST_NAME, required=False
-    )
+    given_how = radio_field(GivenHow.choices, label=_("How it was given"), required=False)
+    interpreter = forms.CharField(label=_("Interpreter"), max_length=LONGEST_NAME, required=False)
     witness = forms.CharField(
         label=_("Witness"),
         max_length=LONGEST_NAME,
@@ -84,9 +79,8 @@ class ConsentFields(DatedForm):
 
     @staticmethod
     def terms_parts() -> list[Any]:
-        """Return the terms in the order in which one speaks of them, after the words read out."""
+        """Return the terms in the order in which one speaks of them."""
         return [
-            HTML("{% include 'cases/consent_words.html' %}"),
             Div("shared", "recipients", css_class="form-pair"),
             row("given_how"),
             Div("witness", "interpreter", css_class="form-pair"),
@@ -132,7 +126,7 @@ class ConsentForm(ConsentFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(*self.terms_parts())
+        self.helper.layout = Layout(READINGS, *self.terms_parts())
 
     def clean(self) -> dict[str, Any]:
         """Check that the consent is whole."""

@@ -24,7 +24,10 @@ def day_field(**kwargs: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
         widget=widget,
-        error_messages={"invalid": _("Write the day like this: 31.12.2026.")},
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Write the day like this: 31.12.2026."),
+        },
         **kwargs,
     )
 
@@ -32,7 +35,10 @@ def day_field(**kwargs: Any) -> forms.DateField:
 def text_field(rows: int = 4, **kwargs: Any) -> forms.CharField:
     """Return a field for a few sentences."""
     return forms.CharField(
-        max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": _("Write a few words.")},
+        **kwargs,
     )
 
 
@@ -53,7 +59,21 @@ def number_field(low: int, high: int, **kwargs: Any) -> forms.IntegerField:
 
 def select_field(choices: Iterable[tuple[str, str | Promise]], **kwargs: Any) -> forms.ChoiceField:
     """Return a list that begins with nothing chosen: a guess nobody made must not be stored."""
-    return forms.ChoiceField(choices=[("", _("Choose…")), *choices], **kwargs)
+    return forms.ChoiceField(
+        choices=[("", _("Choose…")), *choices],
+        error_messages={"required": _("Choose one from the list.")},
+        **kwargs,
+    )
+
+
+def radio_field(choices: Iterable[tuple[str, str | Promise]], **kwargs: Any) -> forms.ChoiceField:
+    """Return a choice of which all answers are seen at once."""
+    return forms.ChoiceField(
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+        **kwargs,
+    )
 
 
 def cards(name: str, *, wide: str = "") -> Field:
@@ -79,7 +99,8 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=40, **kwargs)
+        wrong = {"required": _("Write the number.")}
+        super().__init__(widget=widget, max_length=40, error_messages=wrong, **kwargs)
 
     def clean(self, value: Any) -> str:
         """Return the international form, or say what to do."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import ConsentTerms, NamedBasis, NewPerson
 from cases.choices import CaseKind, Language, LegalBasisKind, NameKind
-from cases.forms.consent import ConsentFields
-from cases.forms.fields import PhoneField, cards, row, select_field, text_field
+from cases.forms.consent import READINGS, ConsentFields
+from cases.forms.fields import PhoneField, cards, radio_field, row, select_field, text_field
 from cases.forms.migrant import BIRTH, MigrantFields, name_field
 from cases.forms.record import QUESTIONS, ScreenFields, submission_field
 
@@ -28,12 +28,12 @@ class NewCaseForm(ConsentFields, ScreenFields):
 
     kind = select_field(CaseKind.choices, label=_("What is it about?"))
     concern = text_field(
-        rows=3, label=_("What does the person need?"), required=False,
+        rows=3,
+        label=_("What does the person need?"),
+        required=False,
         help_text=_("In their own words. Only your organisation reads this."),
     )
-    basis = forms.ChoiceField(
-        label=_("May we keep and share this?"), choices=BASES, widget=forms.RadioSelect
-    )
+    basis = radio_field(BASES, label=_("May we keep and share this?"))
     basis_reason = text_field(
         rows=2,
         label=_("If the person was not asked: why not?"),
@@ -58,6 +58,7 @@ class NewCaseForm(ConsentFields, ScreenFields):
             ),
             Fieldset(
                 _("Consent"),
+                READINGS,
                 cards("basis"),
                 Div(*self.terms_parts(), css_class="consent-part"),
                 Div("basis_reason", css_class="reason-part"),
@@ -116,7 +117,7 @@ class FirstContactForm(NewCaseForm, MigrantFields):
             row("sex"),
             Div("citizenship", "language", css_class="form-pair"),
             row("reads", two=True),
-            Div("phone", "phone_is_shared", css_class="form-pair form-pair-tick"),
+            Div("phone", "phone_is_shared", css_class="form-pair"),
             css_class="form-section",
         )
         return [person, *super().sections()]

@@ -20,6 +20,7 @@ from cases.forms.fields import (
     cards,
     day_field,
     number_field,
+    radio_field,
     row,
     select_field,
 )
@@ -30,7 +31,8 @@ BIRTH = ("birth_day", "birth_month", "birth_year")
 def name_field(**kwargs: Any) -> forms.CharField:
     """Return a field for a whole name: one word is enough, any script."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-    return forms.CharField(max_length=LONGEST_NAME, widget=widget, **kwargs)
+    wrong = {"required": _("Write the name.")}
+    return forms.CharField(max_length=LONGEST_NAME, widget=widget, error_messages=wrong, **kwargs)
 
 
 class MigrantFields(DatedForm):
@@ -42,7 +44,7 @@ class MigrantFields(DatedForm):
     birth_day = number_field(1, 31, label=pgettext_lazy("birth date", "Day"))
     birth_month = number_field(1, 12, label=pgettext_lazy("birth date", "Month"))
     birth_year = number_field(EARLIEST_YEAR, 2100, label=pgettext_lazy("birth date", "Year"))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
+    sex = radio_field(Sex.choices, label=_("Sex"))
     citizenship = select_field(Citizenship.choices, label=_("Citizenship"))
     language = select_field(Language.choices, label=_("Language the person speaks"))
     other_languages = forms.MultipleChoiceField(
@@ -51,9 +53,7 @@ class MigrantFields(DatedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reads = forms.ChoiceField(
-        label=_("Can the person read?"), choices=Reads.choices, widget=forms.RadioSelect
-    )
+    reads = radio_field(Reads.choices, label=_("Can the person read?"))
     expected_departure_on = day_field(
         label=_("Expects to leave the country on"),
         required=False,
@@ -114,12 +114,8 @@ class MigrantForm(MigrantFields):
 class NameForm(PlainForm):
     """Another name of a person, in one spelling."""
 
-    full = name_field(
-        label=_("Name"), help_text=_("As it is written or said. One word is enough.")
-    )
-    kind = forms.ChoiceField(
-        label=_("Where this name comes from"), choices=NameKind.choices, widget=forms.RadioSelect
-    )
+    full = name_field(label=_("Name"), help_text=_("As it is written or said. One word is enough."))
+    kind = radio_field(NameKind.choices, label=_("Where this name comes from"))
     language = forms.ChoiceField(
         label=_("Language of the spelling"),
         choices=[("", _("Not known")), *Language.choices],

@@ -10,7 +10,7 @@ from accounts.forms import PlainForm
 from audit.keys import new_key
 from cases.actions.record import Symptoms
 from cases.choices import Answer, TaskKind
-from cases.forms.fields import DatedForm, cards, day_field, row, text_field
+from cases.forms.fields import DatedForm, cards, day_field, radio_field, row, text_field
 
 QUESTIONS = {
     "cough": _("Does the person cough?"),
@@ -68,9 +68,7 @@ class NoteForm(PlainForm):
 class TaskForm(DatedForm):
     """Something to do for a case."""
 
-    kind = forms.ChoiceField(
-        label=_("What is to be done"), choices=TaskKind.choices, widget=forms.RadioSelect
-    )
+    kind = radio_field(TaskKind.choices, label=_("What is to be done"))
     text = forms.CharField(label=_("More about it"), max_length=300, required=False)
     due_on = day_field(label=_("By when"))
     submission = submission_field()

@@ -192,10 +192,10 @@ def text_of(purpose, language):
 
 def add_texts(apps, schema_editor):
     """Store the first version of each text; a version stands once."""
-    texts = apps.get_model("cases", "ConsentText")
+    texts = apps.get_model("cases", "ConsentText").objects.using(schema_editor.connection.alias)
     for purpose in PURPOSES:
         bodies = {f"body_{language}": text_of(purpose, language) for language in ALWAYS}
-        texts.objects.get_or_create(
+        texts.get_or_create(
             version=f"{purpose}-1",
             defaults={"purpose": purpose, "since": SINCE, "body": bodies["body_en"], **bodies},
         )
@@ -204,7 +204,8 @@ def add_texts(apps, schema_editor):
 def remove_texts(apps, schema_editor):
     """Remove the first versions; the database refuses it once a consent was given in their words."""
     versions = [f"{purpose}-1" for purpose in PURPOSES]
-    apps.get_model("cases", "ConsentText").objects.filter(version__in=versions).delete()
+    texts = apps.get_model("cases", "ConsentText").objects.using(schema_editor.connection.alias)
+    texts.filter(version__in=versions).delete()
 
 
 class Migration(migrations.Migration):

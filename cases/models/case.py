@@ -49,7 +49,8 @@ class Case(models.Model):
         indexes = (models.Index(fields=["migrant"], name="case_by_migrant"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(number__regex=r"^[1-9][0-9]{9}$"), name="case_number_has_ten_digits"
+                condition=models.Q(number__regex=r"^[1-9][0-9]{9}$"),
+                name="case_number_has_ten_digits",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=CaseKind.values) & models.Q(state__in=CaseState.values),

@@ -118,7 +118,9 @@ class CaseGrant(models.Model):
                 name="one_grant_a_source",
             ),
             models.CheckConstraint(
-                condition=models.Q(reason="owner", source_id__isnull=True, organisation=models.F("owner"))
+                condition=models.Q(
+                    reason="owner", source_id__isnull=True, organisation=models.F("owner")
+                )
                 | models.Q(reason="referral", source_id__isnull=False),
                 name="grant_reason_has_its_source",
             ),

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, headings, wording
+from cases import access, actions, headings, sheets, wording
 from cases.forms import ChangeCaseForm, ContactForm, MigrantForm, NameForm
 from cases.stale import ChangedMeanwhile
 
@@ -42,25 +43,35 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     return render(request, "cases/change_migrant.html", context)
 
 
-@requires(Permission.MOVE_CASE)
+@requires(Permission.OPEN_CASE)
 def change_case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     """Correct what a case is about."""
-    case = access.get_case(request.acting, case_id, Permission.MOVE_CASE)
+    case = _case_with_known_kind(request, case_id)
     initial = {"kind": case.kind, "version": case.version}
     form = open_form(request, ChangeCaseForm, initial=initial)
-    context: dict[str, Any] = {"case_id": case_id, "language_form": "work-form"}
+    context: dict[str, Any] = {"language_form": "work-form"}
     if form.is_bound and form.is_valid():
         try:
             actions.change_case(
                 by=request.acting, case=case, now=timezone.now(), **form.cleaned_data
             )
         except ChangedMeanwhile as changed:
+            _case_with_known_kind(request, case_id)
             context["differences"] = wording.differences(changed.differences)
             form = ChangeCaseForm(typed=wording.with_version(request.POST, changed))
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:case", case_id=case_id)
-    return render(request, "cases/change_case.html", {**context, "form": form})
+    context |= {"form": form, "heading": headings.of_case(request.acting, case)}
+    return render(request, "cases/change_case.html", context)
+
+
+def _case_with_known_kind(request: WorkRequest, case_id: uuid.UUID) -> sheets.Case:
+    """Return the case, unless its kind is hidden from this member: the form would show it."""
+    case = access.get_case(request.acting, case_id, Permission.OPEN_CASE)
+    if not sheets.shows_kind(request.acting, case):
+        raise PermissionDenied
+    return case
 
 
 @requires(Permission.ADD_NAME)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import WorkRequest, requires
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Scope
 from cases import access, consents, queries, sheets, wording
 from cases.paging import page_number
 from cases.states import CaseState
@@ -24,7 +24,12 @@ def migrants(request: WorkRequest) -> HttpResponse:
         today=timezone.localdate(),
     )
     may_register = request.acting.may(Permission.REGISTER_MIGRANT)
-    return render(request, "cases/migrants.html", {"page": page, "may_register": may_register})
+    context = {
+        "page": page,
+        "may_register": may_register,
+        "shows_caseworker": request.acting.scope is not Scope.OWN,
+    }
+    return render(request, "cases/migrants.html", context)
 
 
 @requires(Permission.SEE_MIGRANT)
@@ -61,6 +66,8 @@ def cases(request: WorkRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "states": CaseState.choices,
+        "shows_state": not state,
+        "shows_caseworker": request.acting.scope is not Scope.OWN,
         "query": f"state={state or 'all'}&",
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
     }

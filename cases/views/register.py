@@ -31,9 +31,7 @@ def register(request: WorkRequest) -> HttpResponse:
     form = open_form(request, SearchForm)
     found = None
     if step == "search" and form.is_bound and form.is_valid():
-        found = queries.find_migrants(
-            request.acting, form.cleaned_data["q"], timezone.localdate()
-        )
+        found = queries.find_migrants(request.acting, form.cleaned_data["q"], timezone.localdate())
     draft = queries.draft_of(request.acting, "first_contact", "")
     context = {"form": form, "found": found, "draft": draft, "language_form": "work-form"}
     return render(request, "cases/register.html", context)
@@ -51,8 +49,8 @@ def _first_contact(request: WorkRequest) -> HttpResponse:
     else:
         form = open_form(request, FirstContactForm, today=today)
     if not (form.is_bound and form.is_valid()):
-        words = consents.words_of(today)
-        context = {"form": form, "words": words, "language_form": "work-form"}
+        readings = consents.readings(today)
+        context = {"form": form, "readings": readings, "language_form": "work-form"}
         return render(request, "cases/first_contact.html", context)
     case = actions.begin_first_contact(
         by=request.acting,
@@ -97,7 +95,7 @@ def open_case(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "person": person,
         "facts": wording.person_facts(person.identity),
-        "words": consents.words_of(today),
+        "readings": consents.readings(today, migrant.language),
         "language_form": "work-form",
     }
     return render(request, "cases/open_case.html", context)
@@ -110,7 +108,5 @@ def draft(request: WorkRequest, form: str) -> HttpResponse:
     if form in DRAFTS and not is_language_switch(request):
         skipped = {"csrfmiddlewaretoken", "step", "begin", "resume"}
         typed = {name: values for name, values in request.POST.lists() if name not in skipped}
-        actions.save_draft(
-            by=request.acting, form=form, about="", typed=typed, now=timezone.now()
-        )
+        actions.save_draft(by=request.acting, form=form, about="", typed=typed, now=timezone.now())
     return render(request, "cases/draft_saved.html", {"at": timezone.localtime()})

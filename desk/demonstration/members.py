@@ -1,5 +1,4 @@
 """The accounts of the demonstration."""
-# ruff: noqa: RUF001
 
 from typing import NamedTuple
 
@@ -25,21 +24,76 @@ class Account(NamedTuple):
 
 
 ACCOUNTS = (
-    Account("aigerim", "caseworker@komek.example", "Айгерим Сейткалиева", Role.CASEWORKER, "komek", may_see_tb=True),
+    Account(
+        "aigerim",
+        "caseworker@komek.example",
+        "Айгерим Сейткалиева",
+        Role.CASEWORKER,
+        "komek",
+        may_see_tb=True,
+    ),
     Account("saule", "supervisor@komek.example", "Сауле Нурланова", Role.SUPERVISOR, "komek"),
-    Account("madina", "admin@komek.example", "Мадина Әбенова", Role.ORGANISATION_ADMIN, "komek", "kk"),
-    Account("dinara", "caseworker@tirek.example", "Динара Ким", Role.CASEWORKER, "tirek", may_see_tb=True),
-    Account("erzhan", "doctor@tb-clinic.example", "Ержан Ахметов", Role.CLINIC_STAFF, "tb_clinic", may_see_tb=True),
+    Account(
+        "madina", "admin@komek.example", "Мадина Әбенова", Role.ORGANISATION_ADMIN, "komek", "kk"
+    ),
+    Account(
+        "dinara",
+        "caseworker@tirek.example",
+        "Динара Ким",
+        Role.CASEWORKER,
+        "tirek",
+        may_see_tb=True,
+    ),
+    Account(
+        "erzhan",
+        "doctor@tb-clinic.example",
+        "Ержан Ахметов",
+        Role.CLINIC_STAFF,
+        "tb_clinic",
+        may_see_tb=True,
+    ),
     Account("olga", "doctor@hospital.example", "Ольга Цой", Role.CLINIC_STAFF, "hospital"),
-    Account("bakyt", "officer@consulate-kg.example", "Бакыт Осмонов", Role.CONSULATE_OFFICER, "consulate_kg", "ky"),
-    Account("firuz", "officer@consulate-tj.example", "Фирӯз Назаров", Role.CONSULATE_OFFICER, "consulate_tj", "tg"),
-    Account("jasur", "officer@consulate-uz.example", "Jasur Tursunov", Role.CONSULATE_OFFICER, "consulate_uz", "uz"),
-    Account("serik", "officer@reception.example", "Серик Оспанов", Role.RECEPTION_OFFICER, "reception"),
+    Account(
+        "bakyt",
+        "officer@consulate-kg.example",
+        "Бакыт Осмонов",
+        Role.CONSULATE_OFFICER,
+        "consulate_kg",
+        "ky",
+    ),
+    Account(
+        "firuz",
+        "officer@consulate-tj.example",
+        "Фирӯз Назаров",
+        Role.CONSULATE_OFFICER,
+        "consulate_tj",
+        "tg",
+    ),
+    Account(
+        "jasur",
+        "officer@consulate-uz.example",
+        "Jasur Tursunov",
+        Role.CONSULATE_OFFICER,
+        "consulate_uz",
+        "uz",
+    ),
+    Account(
+        "serik", "officer@reception.example", "Серик Оспанов", Role.RECEPTION_OFFICER, "reception"
+    ),
     Account("gulnar", "analyst@health.example", "Гульнар Искакова", Role.HEALTH_ANALYST, "health"),
     Account("pavel", "system@example.example", "Павел Бондаренко", Role.SYSTEM_ADMIN, ""),
     Account("daniyar", "daniyar@komek.example", "Данияр Калиев", Role.CASEWORKER, "komek"),
-    Account("zhanna", "zhanna@komek.example", "Жанна Смагулова", Role.CASEWORKER, "komek", may_see_tb=True),
-    Account("natalya", "nurse@tb-clinic.example", "Наталья Кузнецова", Role.CLINIC_STAFF, "tb_clinic"),
+    Account(
+        "zhanna",
+        "zhanna@komek.example",
+        "Жанна Смагулова",
+        Role.CASEWORKER,
+        "komek",
+        may_see_tb=True,
+    ),
+    Account(
+        "natalya", "nurse@tb-clinic.example", "Наталья Кузнецова", Role.CLINIC_STAFF, "tb_clinic"
+    ),
 )
 
 

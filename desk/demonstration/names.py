@@ -48,7 +48,9 @@ def compose(stage: Stage, country: str, sex: str) -> Names:
     if country == "KG" and stage.happens(0.25):
         child = "кызы" if sex == "female" else "уулу"
         spoken = f"{father} {child} {given}"
-        return Names(spoken, in_latin(spoken).replace("Kyzy", "kyzy").replace("Uulu", "uulu"), alias)
+        return Names(
+            spoken, in_latin(spoken).replace("Kyzy", "kyzy").replace("Uulu", "uulu"), alias
+        )
     return Names(f"{given} {surname}", in_latin(whole), alias)
 
 

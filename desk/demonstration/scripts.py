@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 # Kyrgyz, Tajik, Kazakh and Russian letters as passports print them.
 _LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөӯүұһіҷӣҳ",
-        "a b v g d e yo zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya"
-        " a g k n o u u u h i j i h".split(),
-        strict=True,
-    )
-)
+    zip("абвгдезийклмнопрстуфыэәғқңөӯүұһіҷӣҳ", "abvgdeziiklmnoprstufyeagknouuuhijih", strict=True)
+) | {
+    "ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ъ": "", "ь": "", "ю": "yu", "я": "ya",
+}  # fmt: skip
 # Uzbek: the longer spellings first.
 _CYRILLIC = (
     ("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("iye", "ие"), ("ye", "е"), ("yo", "ё"),
@@ -37,7 +35,7 @@ def _by_word(name: str, write: Callable[[str], str]) -> str:
 
 
 def _word_in_latin(word: str) -> str:
-    return "".join(_LATIN.get(letter, letter) for letter in word).replace("_", "")
+    return "".join(_LATIN.get(letter, letter) for letter in word)
 
 
 def _word_in_cyrillic(word: str) -> str:

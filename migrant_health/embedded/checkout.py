@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +53,16 @@ class Checkout:
 
     def prepare(self) -> None:
         """Make var/ and its directories; a var/ that cannot be used is one clear sentence."""
-        try:
-            for directory in (self.var, self.state, self.log, self.secrets):
+        for directory in (self.var, self.state, self.log, self.secrets):
+            try:
                 directory.mkdir(exist_ok=True)
                 with tempfile.TemporaryFile(dir=directory):
                     pass
-            os.chmod(self.secrets, 0o700)
-        except OSError as error:
-            raise Problem(self.damage(error)) from error
+            except OSError as error:
+                error.filename = str(directory)
+                raise Problem(self.damage(error)) from error
+        with suppress(OSError):
+            self.secrets.chmod(0o700)
 
     def damage(self, error: OSError) -> str:
         """Return the sentence about a var/ that cannot be used."""

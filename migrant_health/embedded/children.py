@@ -73,6 +73,9 @@ def has_ended(child: Child) -> bool:
 
 def sweep(child: Child) -> int:
     """End whatever the ended process left in its group and return its exit code."""
+    if child.returncode is not None:
+        # Reaped before: its number may be another's by now.
+        return child.returncode
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     return child.wait()

@@ -32,8 +32,9 @@ def main(checkout: Checkout, name: str) -> int:
     lock = FileLock(checkout.state / f"{name}.keeper")
     if not lock.take(patience=SECONDS_TO_STOP):
         return announce(problem=f"another process is busy with {name} in this checkout.")
-    records.write(checkout.state / f"keeper-{name}.json", records.of(os.getpid(), checkout.marker))
+    note = checkout.state / f"keeper-{name}.json"
     try:
+        records.write(note, records.of(os.getpid(), checkout.marker))
         Interruption().listen()
         Keeper(checkout, make(checkout, name)).run()
     except Problem as problem:
@@ -43,7 +44,7 @@ def main(checkout: Checkout, name: str) -> int:
     except Stopped:
         return 0
     finally:
-        checkout.state.joinpath(f"keeper-{name}.json").unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
     return 0
 
 

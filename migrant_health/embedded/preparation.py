@@ -4,7 +4,8 @@ Each is made again only where its sources, or the installed packages, changed.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from migrant_health.embedded import environment
@@ -27,12 +28,32 @@ def compile_catalogues(management: Management) -> None:
 
 def collect_static(management: Management) -> None:
     """Gather the static files, compressed and named by their content."""
+    with static_files(management) as finish:
+        finish()
+
+
+@contextmanager
+def static_files(management: Management) -> Iterator[Callable[[], None]]:
+    """Begin to gather the static files; the function given waits until they are there.
+
+    Compressing them keeps one core busy for a while, which the other need not wait for.
+    """
     checkout = management.checkout
     sources = sorted(_static_sources(checkout))
     stamp = checkout.var / "static" / ".stamp"
-    if not _is_current(checkout, stamp, sources):
-        management.run("collectstatic", "--noinput")
+    if _is_current(checkout, stamp, sources):
+        yield lambda: None
+        return
+    job = management.begin("collectstatic", "--noinput")
+
+    def finish() -> None:
+        job.result()
         _note(checkout, stamp, sources)
+
+    try:
+        yield finish
+    finally:
+        job.cancel()
 
 
 def _static_sources(checkout: Checkout) -> Iterable[Path]:

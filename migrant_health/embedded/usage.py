@@ -15,7 +15,7 @@ INSIDE = "--inside-venv"
 COMMANDS = (SERVE, "test", "check", "bench", "manage")
 # How many steps a command's set-up has, the two of the Python environment included.
 FIRST_STEP_INSIDE = 3
-STEPS = {SERVE: 8, "test": 6, "check": 3, "bench": 4, "manage": 2}
+STEPS = {SERVE: 8, "test": 6, "check": 3, "bench": 6, "manage": 2}
 HELP = ("help", "--help", "-h")
 # The commands whose standard output is their result; their progress goes to standard error.
 QUIET = ("manage", "bench")

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.acting import Acting, for_system
 from accounts.models import Organisation
@@ -12,7 +12,7 @@ from cases.models import Consent, LegalBasis
 from referrals.actions.move import move_referral
 from referrals.basis import Basis
 from referrals.models import Referral, ReferralAnswer
-from referrals.states import ReferralMove, ReferralState, Side
+from referrals.states import ReferralMove, ReferralState, Side, next_state
 
 
 class BasisEnded(Exception):
@@ -41,19 +41,11 @@ def accept_referral(
     *, by: Acting, referral: Referral, now: datetime.datetime, today: datetime.date
 ) -> ReferralState:
     """Accept the person, and open the case by the classes and the time of the sender's basis."""
+    # First, so that an old page is told what happened since and not what became of the consent.
+    next_state(referral.state, ReferralMove.ACCEPT, Side.RECEIVER)
     basis = _basis_in_force(referral, today)
     state = _move(by, referral, ReferralMove.ACCEPT, now, accepted_at=now)
-    grant_access(
-        by=by,
-        case_id=referral.case_id,
-        migrant_id=referral.migrant_id,
-        owner_id=referral.sender_id,
-        source_id=referral.pk,
-        data_classes=referral.data_classes,
-        consent=basis.consent,
-        legal_basis=basis.legal_basis,
-        ends_at=basis.ends_at,
-    )
+    _open_case(by, referral, basis)
     return state
 
 
@@ -66,6 +58,26 @@ def _basis_in_force(referral: Referral, today: datetime.date) -> Basis:
     if consent is None and ground is None:
         raise BasisEnded(referral.pk)
     return Basis(consent=consent, legal_basis=ground)
+
+
+def _open_case(by: Acting, referral: Referral, basis: Basis) -> None:
+    try:
+        grant_access(
+            by=by,
+            case_id=referral.case_id,
+            migrant_id=referral.migrant_id,
+            owner_id=referral.sender_id,
+            source_id=referral.pk,
+            data_classes=referral.data_classes,
+            consent=basis.consent,
+            legal_basis=basis.legal_basis,
+            ends_at=basis.ends_at,
+        )
+    except IntegrityError as error:
+        # Withdrawn at this very moment: the database waited for the withdrawal and then refused.
+        if "consent does not cover" in str(error):
+            raise BasisEnded(referral.pk) from error
+        raise
 
 
 @transaction.atomic

@@ -20,10 +20,13 @@ def expire_silent_referrals(*, by: str, now: datetime.datetime, today: datetime.
     oldest = now - datetime.timedelta(days=schedule.DEFAULT_CLOCK.silence_days)
     ended = 0
     with for_system(reason=by) as system:
-        silent = Referral.objects.open().filter(moved_at__lt=oldest).order_by("moved_at")
-        for referral in silent.exclude(state="draft")[:BATCH]:
+        silent = Referral.objects.open().filter(moved_at__lt=oldest).exclude(state="draft")
+        # All candidates, not the oldest few: those that may not end would hide the others.
+        for referral in silent.order_by("moved_at").iterator():
             if schedule.is_expired(facts_of(referral), today):
                 ended += _expire(system, referral, now)
+            if ended == BATCH:
+                break
     return ended
 
 

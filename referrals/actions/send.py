@@ -53,6 +53,7 @@ class AlreadyReferred(Exception):
         self.referral = referral
 
 
+@transaction.atomic
 def draft_referral(
     *,
     by: Acting,
@@ -68,9 +69,7 @@ def draft_referral(
         return known
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case.pk)
-    referral = _create(by, case, terms, submission, now, replaces)
-    audit.record(Verb.CREATED, by=by, subject_type="referral", subject_ids=[referral.pk])
-    return referral
+    return _create(by, case, terms, submission, now, replaces)
 
 
 def _create(
@@ -84,7 +83,7 @@ def _create(
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
-                return Referral.objects.create(
+                referral = Referral.objects.create(
                     number=numbers.new_number(),
                     case=case,
                     migrant_id=case.migrant_id,
@@ -96,18 +95,22 @@ def _create(
                     replaces=replaces,
                     **terms.columns(),
                 )
+                audit.record(Verb.CREATED, by=by, subject_type="referral", subject_ids=[referral.pk])
+                return referral
         except IntegrityError as error:
             if "one_open_referral" in str(error):
-                raise AlreadyReferred(_same_question(by, case, terms)) from error
-            if "number" not in str(error) or attempt == TRIES - 1:
+                raise AlreadyReferred(_same_question(by, case.pk, terms)) from error
+            if "submission" in str(error):
                 return Referral.objects.get(submission=submission)
+            if "number" not in str(error) or attempt == TRIES - 1:
+                raise
     raise AssertionError("unreachable")
 
 
-def _same_question(by: Acting, case: Case, terms: ReferralTerms) -> Referral | None:
+def _same_question(by: Acting, case_id: uuid.UUID, terms: ReferralTerms) -> Referral | None:
     return (
         Referral.objects.visible_to(by)
-        .filter(case=case, recipient=terms.recipient, reason=terms.reason)
+        .filter(case_id=case_id, recipient=terms.recipient, reason=terms.reason)
         .exclude(state__in=ENDED)
         .first()
     )
@@ -116,9 +119,14 @@ def _same_question(by: Acting, case: Case, terms: ReferralTerms) -> Referral | N
 @transaction.atomic
 def change_draft(*, by: Acting, referral: Referral, terms: ReferralTerms) -> bool:
     """Change a referral that was not sent yet; say whether it still could be."""
-    changed = Referral.objects.filter(pk=referral.pk, state=ReferralState.DRAFT).update(
-        **terms.columns()
-    )
+    draft = Referral.objects.filter(pk=referral.pk, state=ReferralState.DRAFT)
+    try:
+        with transaction.atomic():
+            changed = draft.update(**terms.columns())
+    except IntegrityError as error:
+        if "one_open_referral" in str(error):
+            raise AlreadyReferred(_same_question(by, referral.case_id, terms)) from error
+        raise
     if changed:
         audit.record(Verb.CHANGED, by=by, subject_type="referral", subject_ids=[referral.pk])
     return bool(changed)
@@ -129,8 +137,14 @@ def send_referral(
     *, by: Acting, referral: Referral, now: datetime.datetime, today: datetime.date
 ) -> ReferralState:
     """Send it on the basis that covers it; raises NotCovered, and nothing leaves the house."""
+    # Locked and read again: a draft that somebody changes at this moment must not leave on the
+    # basis, and with the columns, of what it was before.
+    drafts = Referral.objects.select_for_update(of=("self",)).select_related("recipient")
+    draft = drafts.get(pk=referral.pk)
     case = Case.objects.select_related("migrant").get(pk=referral.case_id)
-    basis = find_basis(by, case, referral.recipient, referral.data_classes, today)
+    if case.state == CaseState.CLOSED:
+        raise CaseIsClosed(case.pk)
+    basis = find_basis(by, case, draft.recipient, draft.data_classes, today)
     return move_referral(
         by=by,
         referral=referral,
@@ -140,7 +154,7 @@ def send_referral(
         sent_at=now,
         consent=basis.consent,
         legal_basis=basis.legal_basis,
-        **shown_to_receiver(case.migrant, referral.data_classes),
+        **shown_to_receiver(case.migrant, draft.data_classes),
     )
 
 

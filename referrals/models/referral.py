@@ -24,9 +24,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.scope is Scope.EVERYTHING:
             return self
         if actor.scope is Scope.REFERRED:
-            return self.filter(recipient_id=actor.organisation_id).exclude(
-                state=ReferralState.DRAFT
-            )
+            # Not by the state: a draft that was taken back was never sent either.
+            return self.filter(recipient_id=actor.organisation_id, sent_at__isnull=False)
         return self.filter(
             sender_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
         )

@@ -18,7 +18,7 @@ from referrals import actions, directory, wording
 from referrals.about import about_referral
 from referrals.access import get_referral
 from referrals.actions.answer import BasisEnded
-from referrals.forms import AnswerForm, DeclineForm, ReasonForm, RedirectForm, ScheduleForm
+from referrals.forms import AnswerForm, DeclineForm, LeftEarlyForm, RedirectForm, ScheduleForm
 from referrals.states import MoveNotOpen, ReferralMove, Side, moves_open_to
 from referrals.views.read import show_what_happened
 
@@ -137,7 +137,13 @@ def miss(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.ANSWER_REFERRAL)
 def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Write the answer."""
-    form = open_form(request, AnswerForm, today=timezone.localdate())
+    referral = get_referral(request.acting, referral_id, Permission.ANSWER_REFERRAL)
+    form = open_form(
+        request,
+        AnswerForm,
+        today=timezone.localdate(),
+        initial={"concerns_tb": wording.concerns_tb(referral)},
+    )
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.complete_referral, answer=form.terms())
     return _ask(request, referral_id, ReferralMove.COMPLETE, form)
@@ -146,7 +152,7 @@ def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.ANSWER_REFERRAL)
 def leave_early(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Record that the person left before the end."""
-    form = open_form(request, ReasonForm)
+    form = open_form(request, LeftEarlyForm)
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.leave_referral_early, **form.cleaned_data)
     return _ask(request, referral_id, ReferralMove.LEAVE_EARLY, form)

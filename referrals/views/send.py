@@ -42,6 +42,7 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "about": about_case(acting, case),
         "back_url": reverse("desk:case", args=[case_id]),
+        "pointed_to": earlier.redirected_to if earlier else None,
         "already": None,
         "is_change": False,
         "language_form": "work-form",
@@ -88,18 +89,25 @@ def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         services=directory.services_for(acting),
         initial=wording.as_typed(referral),
     )
-    if form.is_bound and form.is_valid():
-        if not actions.change_draft(by=acting, referral=referral, terms=form.terms()):
-            messages.warning(request, _("The referral was sent already. It cannot be changed."))
-        return redirect("referrals:referral", referral_id=referral_id)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "about": about_referral(acting, referral),
         "back_url": wording.address(referral_id),
+        "pointed_to": None,
         "already": None,
         "is_change": True,
         "language_form": "work-form",
     }
+    if form.is_bound and form.is_valid():
+        try:
+            is_changed = actions.change_draft(by=acting, referral=referral, terms=form.terms())
+        except AlreadyReferred as already:
+            context["already"] = already.referral
+        else:
+            if not is_changed:
+                said = _("The referral was sent already. It cannot be changed.")
+                messages.warning(request, said)
+            return redirect("referrals:referral", referral_id=referral_id)
     return render(request, "referrals/write.html", context)
 
 
@@ -123,6 +131,9 @@ def send(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
                 "gaps": wording.gaps(refusal.gaps),
             },
         )
+    except CaseIsClosed:
+        messages.error(request, _("The case is closed. Reopen it before you refer it."))
+        return redirect("referrals:referral", referral_id=referral_id)
     except (MoveNotOpen, actions.MovedMeanwhile):
         return show_what_happened(request, referral_id)
     messages.success(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import psycopg2
 from psycopg2 import sql
 
-from migrant_health.embedded import variables
+from migrant_health.embedded import preparation, variables
 from migrant_health.embedded.caller import directory
 from migrant_health.embedded.foreground import Foreground
 from migrant_health.embedded.locks import FileLock
@@ -37,6 +37,10 @@ def measure(session: Session, rest: list[str]) -> int:
     for name in (variables.DATABASE_VARIABLE, variables.OWNER_VARIABLE):
         environment[name] = urlsplit(environment[name])._replace(path=f"/{DATABASE}").geturl()
     management = Management(session.checkout, environment)
+    with session.console.step("Translations"):
+        preparation.compile_catalogues(management)
+    with session.console.step("Style sheets and scripts"):
+        preparation.collect_static(management)
     with own_database(owner_url):
         with session.console.step("Database for the measurement"):
             management.migrate()

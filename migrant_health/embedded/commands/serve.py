@@ -37,16 +37,23 @@ def run(session: Session, rest: list[str]) -> int:
 def prepare(session: Session) -> str:
     """Make everything ready to be served and return the table of accounts."""
     management = Management(session.checkout, session.environment())
-    with session.console.step("Tables"):
-        management.migrate()
-    with session.console.step("Translations"):
-        preparation.compile_catalogues(management)
-    with session.console.step("Style sheets and scripts"):
-        preparation.collect_static(management)
-    with session.console.step("Demonstration data"):
-        if os.environ.get(variables.DATABASE_VARIABLE):
-            return FOREIGN_DATABASE
-        return management.run("load_demonstration")
+    with preparation.static_files(management) as finish_static_files:
+        with session.console.step("Tables"):
+            management.migrate()
+        with session.console.step("Translations"):
+            preparation.compile_catalogues(management)
+        with session.console.step("Demonstration data"):
+            accounts = demonstration(management)
+        with session.console.step("Style sheets and scripts"):
+            finish_static_files()
+    return accounts
+
+
+def demonstration(management: Management) -> str:
+    """Load the demonstration into the embedded database, if empty, and return its accounts."""
+    if os.environ.get(variables.DATABASE_VARIABLE):
+        return FOREIGN_DATABASE
+    return management.run("load_demonstration")
 
 
 def serve(session: Session, accounts: str) -> None:

@@ -1,0 +1,267 @@
+"""The demonstration: believable, whole, and loaded once."""
+
+import datetime
+from collections.abc import Iterator
+from importlib import import_module
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.acting import Acting, for_member, for_system
+from accounts.models import Membership, Organisation, User
+from accounts.row_security import bind
+from cases.choices import BirthPrecision, CaseKind, ConsentPurpose
+from cases.models import (
+    Case,
+    Consent,
+    ConsentText,
+    ContactPoint,
+    LegalBasis,
+    Migrant,
+    MigrantName,
+    Note,
+    SymptomScreen,
+    Task,
+)
+from cases.phones import clean_phone
+from cases.states import CaseState, ClosingReason
+from desk.demonstration.load import load_demonstration
+from desk.demonstration.members import ACCOUNTS
+from desk.demonstration.stories import BIRTH, ILLNESS, INJURY, PAPERS, SHELTER, TUBERCULOSIS
+from desk.homes import sections_for
+from referrals.models import Referral, ReferralAnswer, ReferralStep, Service
+from referrals.states import ReferralState
+
+ALMATY = ZoneInfo("Asia/Almaty")
+LANGUAGES = ("en", "kk", "ru", "ky", "tg", "uz")
+HOMES = (
+    "caseworker@komek.example",
+    "supervisor@komek.example",
+    "caseworker@tirek.example",
+    "doctor@tb-clinic.example",
+    "doctor@hospital.example",
+)
+texts = import_module("cases.migrations.0004_consent_texts")
+
+
+@pytest.fixture(autouse=True)
+def a_demonstration(db: None, settings: object) -> None:
+    settings.DEMONSTRATION = True  # type: ignore[attr-defined]
+    # A test with transactions of its own may have emptied what the migration stored.
+    with connection.schema_editor(atomic=False) as editor:
+        texts.add_texts(apps, editor)
+
+
+@pytest.fixture
+def loaded(a_demonstration: None) -> Iterator[datetime.datetime]:
+    now = timezone.localtime()
+    load_demonstration(now)
+    with for_system(reason="tests"):
+        yield now
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_demonstration", stdout=out)
+    return out.getvalue()
+
+
+def test_it_is_refused_where_there_is_no_demonstration(settings: object) -> None:
+    settings.DEMONSTRATION = False  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="not a demonstration"):
+        load()
+    assert not Organisation.objects.exists()
+
+
+def test_it_says_who_can_log_in_the_first_time_and_the_second() -> None:
+    for printed in (load(), load()):
+        assert "demo-demo-demo" in printed
+        for account in ACCOUNTS:
+            assert account.email in printed
+    assert User.objects.get(email="caseworker@komek.example").check_password("demo-demo-demo")
+
+
+def test_loading_twice_changes_nothing() -> None:
+    load()
+    before = counts()
+    load()
+    assert counts() == before
+
+
+def counts() -> dict[str, int]:
+    with for_system(reason="tests"):
+        return {model.__name__: model.objects.count() for model in apps.get_models()}
+
+
+def test_two_empty_databases_get_the_same_people() -> None:
+    now = timezone.localtime()
+    assert told(now) == told(now)
+
+
+def told(now: datetime.datetime) -> list[tuple[object, ...]]:
+    """Load, look, and take it all back."""
+    with transaction.atomic():
+        load_demonstration(now)
+        with for_system(reason="tests"):
+            seen: list[tuple[object, ...]] = []
+            for model, columns in (
+                (MigrantName, ("full", "kind", "migrant__birth_date", "recorded_at")),
+                (ContactPoint, ("phone", "recorded_at")),
+                (Case, ("kind", "state", "opened_at", "changed_at", "caseworker__email")),
+                (Consent, ("purpose", "given_on", "expires_on", "witness", "withdrawn_on")),
+                (Note, ("text", "written_at")),
+                (Task, ("kind", "text", "due_on", "done_at")),
+                (Referral, ("state", "moved_at", "appointment_at", "asked")),
+            ):
+                seen.extend(model.objects.order_by("id").values_list(*columns))
+        transaction.set_rollback(True)
+    bind(None)
+    return seen
+
+
+@pytest.mark.parametrize("day", ["2026-02-28", "2026-11-21", "2026-11-22", "2027-01-01"])
+@pytest.mark.parametrize("hour", [0, 8, 23])
+def test_it_loads_on_any_day_at_any_hour(day: str, hour: int) -> None:
+    now = datetime.datetime.fromisoformat(day).replace(hour=hour, minute=30, tzinfo=ALMATY)
+    assert load_demonstration(now)
+    with for_system(reason="tests"):
+        assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
+        assert not Referral.objects.filter(moved_at__gt=now).exists()
+        assert not Case.objects.filter(changed_at__gt=now).exists()
+        assert not Note.objects.filter(written_at__gt=now).exists()
+        assert not Task.objects.filter(done_at__gt=now).exists()
+
+
+def test_every_state_and_kind_is_there(loaded: datetime.datetime) -> None:
+    assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
+    assert set(Case.objects.values_list("kind", flat=True)) == set(CaseKind.values)
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    reasons = set(Case.objects.values_list("closing_reason", flat=True))
+    assert reasons - {""} == set(ClosingReason.values)
+    precisions = set(Migrant.objects.values_list("birth_precision", flat=True))
+    assert precisions == set(BirthPrecision.values)
+    purposes = set(Consent.objects.values_list("purpose", flat=True))
+    assert purposes == set(ConsentPurpose.values)
+
+
+def test_the_numbers_are_those_of_the_brief(loaded: datetime.datetime) -> None:
+    by_house = {
+        name: Migrant.objects.filter(organisation__name_en__startswith=name).count()
+        for name in ("Komek", "Tirek")
+    }
+    assert by_house["Tirek"] == 15
+    assert 115 <= by_house["Komek"] <= 125
+    assert 145 <= Case.objects.count() <= 160
+    assert 60 <= Referral.objects.count() <= 75
+    aigerim = User.objects.get(email="caseworker@komek.example")
+    assert 45 <= Migrant.objects.filter(caseworker=aigerim).count() <= 55
+
+
+def test_consents_are_of_every_sort(loaded: datetime.datetime) -> None:
+    today = loaded.date()
+    soon = today + datetime.timedelta(days=14)
+    consents = Consent.objects.filter(withdrawn_on=None)
+    assert consents.filter(expires_on__gt=soon).exists()
+    assert consents.filter(expires_on__range=(today, soon)).exists()
+    assert consents.filter(expires_on__lt=today).exists()
+    assert Consent.objects.exclude(withdrawn_on=None).exists()
+    assert LegalBasis.objects.in_force(today).exists()
+    assert Migrant.objects.filter(consents=None).exists()
+    assert set(Consent.objects.values_list("given_how", flat=True)) == {
+        "written",
+        "thumb",
+        "spoken",
+    }
+
+
+def test_people_have_several_names_in_both_scripts_and_phones_that_are_phones(
+    loaded: datetime.datetime,
+) -> None:
+    assert set(MigrantName.objects.values_list("kind", "script").distinct()) == {
+        ("as_spoken", "cyrillic"),
+        ("passport", "latin"),
+        ("alias", "cyrillic"),
+    }
+    phones = list(ContactPoint.objects.values_list("phone", flat=True))
+    assert all(clean_phone(phone) == phone for phone in phones)
+    assert {phone[:4] for phone in phones} >= {"+996", "+992", "+998"}
+    assert any(phone.startswith("+77") for phone in phones)
+
+
+def test_screens_and_answers_are_good_and_bad(loaded: datetime.datetime) -> None:
+    positive = SymptomScreen.objects.filter(is_positive=True).count()
+    assert 0.2 < positive / SymptomScreen.objects.count() < 0.5
+    assert set(ReferralAnswer.objects.values_list("concerns_tb", flat=True)) == {True, False}
+    tasks = Task.objects.open()
+    assert tasks.filter(due_on__lt=loaded.date()).exists()
+    assert tasks.filter(due_on=loaded.date()).exists()
+    assert tasks.filter(due_on__gt=loaded.date()).exists()
+
+
+def test_moves_of_a_referral_stand_in_their_order(loaded: datetime.datetime) -> None:
+    for referral in Referral.objects.prefetch_related("steps", "case"):
+        moments = [step.at for step in sorted(referral.steps.all(), key=lambda step: step.pk)]
+        assert moments == sorted(moments)
+        assert referral.case.opened_at <= referral.created_at <= referral.moved_at
+        assert referral.moved_at <= loaded
+    assert not ReferralStep.objects.filter(at__gt=loaded).exists()
+
+
+@pytest.mark.parametrize("email", HOMES)
+def test_every_section_of_a_home_page_has_something(loaded: datetime.datetime, email: str) -> None:
+    member = Membership.objects.select_related("user", "organisation").get(user__email=email)
+    with for_member(Acting(member)) as acting:
+        sections = sections_for(acting, loaded)
+    assert len(sections) >= 4
+    assert [str(section.title) for section in sections if not section.items] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reference_texts_are_there_in_each_language(
+    loaded: datetime.datetime, language: str
+) -> None:
+    for model, field in (
+        (Organisation, "name"),
+        (Service, "name"),
+        (Service, "description"),
+        (ConsentText, "body"),
+    ):
+        words = list(model.objects.values_list(f"{field}_{language}", flat=True))
+        assert words
+        assert all(words)
+        if language != "en":
+            english = set(model.objects.values_list(f"{field}_en", flat=True))
+            assert not english & set(words)
+    assert ConsentText.objects.count() == 3
+
+
+def test_each_consent_text_has_its_eight_contents_in_each_language() -> None:
+    bodies = [texts.text_of(purpose, one) for purpose in texts.PURPOSES for one in LANGUAGES]
+    assert len(set(bodies)) == 18
+    assert all(len(body.splitlines()) == len(texts.LINES) for body in bodies)
+
+
+def test_uzbek_is_written_with_its_own_letters() -> None:
+    for purpose in texts.PURPOSES:
+        body = texts.text_of(purpose, "uz")
+        assert "ʻ" in body
+        assert not set("'’‘`") & set(body)
+
+
+def test_whoever_may_not_see_tuberculosis_has_no_such_case(loaded: datetime.datetime) -> None:
+    blind = Membership.objects.filter(role="caseworker", may_see_tb=False).values("user")
+    assert blind
+    assert not Case.objects.filter(kind="tuberculosis", caseworker__in=blind).exists()
+
+
+def test_every_story_that_asks_a_clinic_asks_for_what_one_offers(
+    loaded: datetime.datetime,
+) -> None:
+    offered = set(Service.objects.values_list("kind", flat=True))
+    stories = (*TUBERCULOSIS, *BIRTH, *ILLNESS, *INJURY, *PAPERS, *SHELTER)
+    assert {story.question.service for story in stories if story.question} == offered
