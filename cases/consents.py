@@ -30,6 +30,8 @@ class SaidConsent:
     language: str
     expires_on: datetime.date | None
     withdrawn_on: datetime.date | None
+    recorded_at: datetime.datetime
+    withdrawn_at: datetime.datetime | None
     witness: str
     interpreter: str
     was_read_back: bool
@@ -55,6 +57,8 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
         language=consent.get_language_display(),
         expires_on=consent.expires_on,
         withdrawn_on=consent.withdrawn_on,
+        recorded_at=consent.recorded_at,
+        withdrawn_at=consent.withdrawn_at,
         witness=consent.witness,
         interpreter=consent.interpreter,
         was_read_back=consent.was_read_back,

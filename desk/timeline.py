@@ -30,7 +30,8 @@ class Entry:
 
 def timeline(sheet: CaseSheet, steps: list[CaseReferralStep]) -> list[Entry]:
     """Merge what the rooms wrote down into one line of time."""
-    entries = [*_opened(sheet), *_written(sheet), *_moved(sheet), *_referred(steps)]
+    told = (_opened(sheet), _agreed(sheet), _written(sheet), _moved(sheet), _referred(steps))
+    entries = [entry for part in told for entry in part]
     # Turned round after sorting: of two at the same moment, the one that follows stands first.
     return sorted(entries, key=lambda entry: entry.at)[::-1]
 
@@ -43,6 +44,17 @@ def _opened(sheet: CaseSheet) -> Iterator[Entry]:
         title=_("The case was opened"),
         organisation=sheet.holder,
     )
+
+
+def _agreed(sheet: CaseSheet) -> Iterator[Entry]:
+    for consent in sheet.consents:
+        recipients = ", ".join(str(one) for one in consent.recipients)
+        yield Entry(consent.recorded_at, "shield-check", "success", _("Consent given"), recipients)
+        if consent.withdrawn_at:
+            yield Entry(consent.withdrawn_at, "shield-off", "danger", _("Consent withdrawn"))
+    for basis in sheet.legal_bases:
+        title = _("Another ground in law: %(kind)s") % {"kind": basis.get_kind_display()}
+        yield Entry(basis.recorded_at, "scale", "info", title, basis.reason)
 
 
 def _written(sheet: CaseSheet) -> Iterator[Entry]:

@@ -163,7 +163,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_PAGES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_PAGES
 SECURE_HSTS_PRELOAD = SECURE_PAGES
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send the origin "null" with forms, and the CSRF check refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_PAGES else "session"

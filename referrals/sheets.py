@@ -15,14 +15,14 @@ from audit.models import Verb
 from cases import numbers
 from cases.choices import Language, Sex
 from cases.consents import SHARED_LABELS
-from cases.models import Consent, LegalBasis
+from cases.models import CaseGrant, Consent, LegalBasis
 from cases.queries import main_names
 from referrals import access, schedule
 from referrals.actions.send import shown_to_receiver
 from referrals.basis import NotCovered, find_basis
 from referrals.models import Referral, ReferralAnswer, ReferralStep
 from referrals.moments import facts_of
-from referrals.states import ENDED, GRANTED, ReferralMove, ReferralState, Side, moves_open_to
+from referrals.states import ENDED, ReferralMove, ReferralState, Side, moves_open_to
 
 WAITS_FOR = {
     "receipt": _("Waiting for the receipt to be confirmed"),
@@ -91,7 +91,6 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
     deadline = schedule.next_deadline(facts)
     answer = ReferralAnswer.objects.visible_to(acting).filter(referral=referral).first()
     hides = answer is not None and not _may_read(acting, answer)
-    sees_case = side is Side.SENDER or ReferralState(referral.state) in GRANTED
     return ReferralSheet(
         id=referral.pk,
         number=numbers.format_number(referral.number),
@@ -110,7 +109,7 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         hides_name=DataClass.IDENTITY not in referral.data_classes,
         rests_on=_rests_on(acting, referral, side, today),
         person=_person(acting, referral, side),
-        case_id=referral.case_id if sees_case and acting.may(Permission.SEE_CASE) else None,
+        case_id=referral.case_id if _opens_case(acting, referral, side) else None,
         appointment_at=referral.appointment_at,
         appointment_place=referral.appointment_place,
         decline_reason=referral.get_decline_reason_display(),
@@ -180,9 +179,17 @@ def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.da
 def _holds(referral: Referral, today: datetime.date) -> bool:
     # The receiver may not read the sender's consents; whether it still holds is all it learns.
     with for_system(reason="does the basis of a referral still hold"):
-        consents = Consent.objects.in_force(today).filter(pk=referral.consent_id)
-        grounds = LegalBasis.objects.in_force(today).filter(pk=referral.legal_basis_id)
-        return consents.exists() if referral.consent_id else grounds.exists()
+        consents = Consent.objects.in_force(today).filter(pk__in=[referral.consent_id])
+        grounds = LegalBasis.objects.in_force(today).filter(pk__in=[referral.legal_basis_id])
+        return consents.exists() or grounds.exists()
+
+
+def _opens_case(acting: Acting, referral: Referral, side: Side) -> bool:
+    if not acting.may(Permission.SEE_CASE):
+        return False
+    # By the grant and not by the state: consent may have been withdrawn since it was accepted.
+    grants = CaseGrant.objects.opening_to(acting).filter(source_id=referral.pk)
+    return side is Side.SENDER or grants.exists()
 
 
 def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:

@@ -1,7 +1,9 @@
 """What every test stands on: the databases, settings for tests, the cast."""
 
 import os
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.signals import request_started
@@ -11,8 +13,11 @@ from pytest_django import DjangoDbBlocker
 
 from accounts import row_security
 from migrant_health.celery import app as queue
+from migrant_health.embedded.locks import FileLock
 from tests import database
 from tests.cast import Cast, gather
+
+PATIENCE = 900.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,19 +25,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the tests marked long as well")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let workers keep groups of tests together, where there are workers."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what is long unless asked for, and keep serial tests on one worker."""
+    """Skip what is long unless asked for."""
     for item in items:
         if item.get_closest_marker("long") and not config.getoption("--all"):
             item.add_marker(pytest.mark.skip(reason="long: add --all"))
-        if item.get_closest_marker("serial"):
-            item.add_marker(pytest.mark.xdist_group("serial"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let one serial test at a time run, whichever worker or run it belongs to.
+
+    By a lock, because groups of xdist 3.8 have no effect under pytest 9.2.
+    """
+    if not item.get_closest_marker("serial"):
+        return (yield)
+    lock = FileLock(Path(tempfile.gettempdir()) / f"migrant-health-serial-{os.getuid()}")
+    lock.take(patience=PATIENCE)
+    try:
+        return (yield)
+    finally:
+        lock.release()
 
 
 @pytest.fixture(scope="session")

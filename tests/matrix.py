@@ -41,6 +41,7 @@ class Row:
     roles: frozenset[str]
     object: str = ""
     status: int = 200
+    moves: bool = False
     send: dict[str, str] = field(default_factory=dict, hash=False)
     shows: str = ""
 
@@ -51,11 +52,13 @@ class Row:
             named[OBJECT_ARGUMENTS[self.object]] = key
         return reverse(self.name, kwargs=named)
 
-    def expected(self, role: str, *, in_audience: bool) -> int:
-        """Return the status this role must get."""
+    def expected(self, role: str, *, in_audience: bool) -> frozenset[int]:
+        """Return the statuses this role may get."""
         if role not in self.roles:
-            return 403
-        return self.status if in_audience or not self.object else 404
+            return frozenset({403})
+        if self.object and not in_audience:
+            return frozenset({404})
+        return frozenset({self.status, 302}) if self.moves else frozenset({self.status})
 
 
 @cache

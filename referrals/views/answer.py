@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import PlainForm, open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from referrals import actions, directory, wording
+from referrals import actions, directory, prefill, wording
 from referrals.about import about_referral
 from referrals.access import get_referral
 from referrals.actions.answer import BasisEnded
@@ -107,7 +107,7 @@ def schedule(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         request,
         ScheduleForm,
         now=timezone.now(),
-        initial=wording.appointment_before(referral),
+        initial=prefill.appointment_before(referral),
     )
     if form.is_bound and form.is_valid():
         return _move(
@@ -142,7 +142,7 @@ def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         request,
         AnswerForm,
         today=timezone.localdate(),
-        initial={"concerns_tb": wording.concerns_tb(referral)},
+        initial={"concerns_tb": prefill.concerns_tb(referral)},
     )
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.complete_referral, answer=form.terms())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.paging import page_number
-from referrals import about, ending, queries, sharing, sheets, wording
+from referrals import about, buttons, ending, queries, sharing, sheets, wording
 from referrals.access import get_referral
 from referrals.states import ENDED
 
@@ -51,7 +51,7 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         "sharing": sharing.line_of(sheet),
         "is_over": sheet.state in ENDED,
         "path": wording.path_of(sheet),
-        "moves": wording.buttons_of(sheet),
+        "moves": buttons.buttons_of(sheet),
         "timeline": wording.timeline_of(sheet),
     }
     return render(request, "referrals/referral.html", context)

@@ -15,7 +15,7 @@ from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.access import get_case
-from referrals import actions, directory, wording
+from referrals import actions, directory, prefill, wording
 from referrals.about import about_case, about_referral
 from referrals.access import get_referral
 from referrals.actions.send import AlreadyReferred, CaseIsClosed
@@ -35,8 +35,8 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         request,
         ReferralForm,
         services=directory.services_for(acting),
-        initial=wording.usual_terms(acting, case, request.GET.get("service", ""))
-        | wording.asked_before(acting, earlier),
+        initial=prefill.usual_terms(acting, case, request.GET.get("service", ""))
+        | prefill.asked_before(acting, earlier),
     )
     context: dict[str, Any] = {
         "form": form,
@@ -87,7 +87,7 @@ def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         request,
         ReferralForm,
         services=directory.services_for(acting),
-        initial=wording.as_typed(referral),
+        initial=prefill.as_typed(referral),
     )
     context: dict[str, Any] = {
         "form": form,
