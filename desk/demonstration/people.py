@@ -8,7 +8,7 @@ from cases.phones import clean_phone
 from desk.demonstration.names import Names, compose
 from desk.demonstration.stage import Stage
 
-COUNTRIES = ("KG", "KG", "KG", "TJ", "TJ", "UZ", "UZ", "UZ", "UZ", "KZ")
+COUNTRIES = ("KG",) * 7 + ("TJ",) * 6 + ("UZ",) * 10 + ("KZ",)
 LANGUAGES = {"KG": "ky", "TJ": "tg", "UZ": "uz", "KZ": "kk"}
 PRECISIONS = ("day", "day", "day", "day", "day", "day", "month", "year", "year", "unknown")
 READS = ("yes", "yes", "yes", "yes", "little", "no", "unknown")
