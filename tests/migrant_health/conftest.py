@@ -23,5 +23,6 @@ def open_directory() -> Iterator[Path]:
 def site(open_directory: Path) -> Iterator[SmallSite]:
     """Make one site for all tests of a module: its cluster is made once."""
     made = SmallSite(open_directory / "site")
+    made.checkout.prepare()
     yield made
     made.clean()
