@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from accounts.acting import Acting
 from accounts.models import OrganisationKind
 from cases import consent_rules
+from cases.choices import ConsentPurpose
 from cases.forms.consent import SHARED
 from cases.models import CaseGrant, Consent, ConsentText, Migrant
 
@@ -72,8 +73,9 @@ def consents_of(acting: Acting, migrant_id: uuid.UUID, today: datetime.date) -> 
 
 
 def has_consent(acting: Acting, migrant: Migrant, today: datetime.date) -> bool:
-    """Say whether a consent of the person is in force."""
-    return Consent.objects.visible_to(acting).in_force(today).filter(migrant=migrant).exists()
+    """Say whether a consent of the person to care is in force."""
+    consents = Consent.objects.visible_to(acting).in_force(today)
+    return consents.filter(migrant=migrant, purpose=ConsentPurpose.CARE).exists()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cases.models import SymptomScreen
 from cases.sheets import CaseSheet
 from cases.states import CaseState
 from referrals.queries import CaseReferralStep
@@ -77,15 +78,22 @@ def _written(sheet: CaseSheet) -> Iterator[Entry]:
                 detail=task.text,
             )
     for screen in sheet.screens or []:
+        tone, detail = _screened(screen)
         yield Entry(
             at=screen.recorded_at,
             icon="stethoscope",
-            tone="attention" if screen.is_positive else "success",
+            tone=tone,
             title=_("Questions on TB symptoms"),
-            detail=_("At least one answer was yes: a test is needed.")
-            if screen.is_positive
-            else _("No answer was yes."),
+            detail=detail,
         )
+
+
+def _screened(screen: SymptomScreen) -> tuple[str, str]:
+    if screen.is_positive:
+        return "attention", _("At least one answer was yes: a test is needed.")
+    if screen.is_unanswered:
+        return "attention", _("Still to be asked")
+    return "success", _("No answer was yes.")
 
 
 def _moved(sheet: CaseSheet) -> Iterator[Entry]:

@@ -44,6 +44,7 @@ class Cast:
     saule: Acting
     madina: Acting
     timur: Acting
+    bekzat: Acting
     dr_ahmetov: Acting
     nurse_olga: Acting
     dr_lee: Acting
@@ -72,6 +73,7 @@ MEMBERS = (
     ("saule", "komek", Role.SUPERVISOR, False),
     ("madina", "komek", Role.ORGANISATION_ADMIN, False),
     ("timur", "tirek", Role.CASEWORKER, True),
+    ("bekzat", "tirek", Role.SUPERVISOR, False),
     ("dr_ahmetov", "tb_clinic", Role.CLINIC_STAFF, True),
     ("nurse_olga", "tb_clinic", Role.CLINIC_STAFF, False),
     ("dr_lee", "hospital", Role.CLINIC_STAFF, True),

@@ -12,7 +12,7 @@ from cases.actions.case import open_case
 from cases.actions.consent import ConsentTerms, record_consent, record_legal_basis
 from cases.actions.migrant import MigrantFacts, add_contact, register_migrant
 from cases.actions.record import Symptoms, add_note, record_screen
-from cases.choices import NameKind
+from cases.choices import ConsentPurpose, NameKind
 from cases.models import Case, Consent, Migrant
 
 
@@ -84,7 +84,8 @@ def _record_basis(
     today: datetime.date,
 ) -> None:
     if basis is None:
-        if not Consent.objects.filter(migrant=migrant).in_force(today).exists():
+        to_care = Consent.objects.filter(migrant=migrant, purpose=ConsentPurpose.CARE)
+        if not to_care.in_force(today).exists():
             raise NoBasis(migrant.pk)
         return
     if isinstance(basis, ConsentTerms):

@@ -164,3 +164,9 @@ class SymptomScreen(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Say whether no question got a yes or a no: then nothing is known, and nothing is well."""
+        answers = (self.cough, self.fever, self.night_sweats, self.weight_loss, self.tb_contact)
+        return set(answers) == {Answer.UNKNOWN}

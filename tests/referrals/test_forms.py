@@ -113,7 +113,7 @@ def test_no_tick_means_no_interpreter(cast: Cast, offered: dict[str, Service]) -
     [
         ("service", "", "Choose where you refer the person."),
         ("service", uuid.UUID(int=1), "Select a valid choice."),
-        ("service", "the clinic", "Select a valid choice."),
+        ("service", "the clinic", "is not a valid UUID."),
         ("reason", "", ANYTHING),
         ("reason", "curiosity", "Select a valid choice."),
         ("priority", "", ANYTHING),
