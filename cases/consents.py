@@ -23,6 +23,8 @@ class SaidConsent:
     """One consent as a page shows it."""
 
     id: uuid.UUID
+    purpose: str
+    purpose_label: str
     state: str
     shared: list[str | Promise]
     recipients: list[str | Promise]
@@ -37,6 +39,10 @@ class SaidConsent:
     interpreter: str
     was_read_back: bool
 
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in {"active", "expiring"}
+
 
 def shared_labels(classes: Iterable[str]) -> list[str | Promise]:
     """Return what is shared in the words and the order of the form."""
@@ -50,6 +56,8 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
     named = [recipient.organisation.name for recipient in consent.recipients.all()]
     return SaidConsent(
         id=consent.pk,
+        purpose=consent.purpose,
+        purpose_label=consent.get_purpose_display(),
         state=consent_rules.state_on(consent.facts(), today),
         shared=shared_labels(consent.data_classes),
         recipients=[*kinds, *named],
@@ -67,9 +75,10 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
 
 
 def consents_of(acting: Acting, migrant_id: uuid.UUID, today: datetime.date) -> list[SaidConsent]:
-    """Return the consents of a person that the reader may see, newest first."""
+    """Return the consents of a person that the reader may see: those in force, then the newest."""
     rows = Consent.objects.visible_to(acting).filter(migrant_id=migrant_id).order_by("-id")
-    return [said(one, today) for one in rows.prefetch_related("recipients__organisation")]
+    found = [said(one, today) for one in rows.prefetch_related("recipients__organisation")]
+    return sorted(found, key=lambda one: not one.is_in_force)
 
 
 def has_consent(acting: Acting, migrant: Migrant, today: datetime.date) -> bool:

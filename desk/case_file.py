@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
+from cases.choices import ConsentPurpose
 from cases.consents import shared_labels
 from cases.sheets import CaseSheet
 from cases.states import CaseMove, moves_open_to
@@ -148,15 +149,16 @@ def access_to(sheet: CaseSheet, now: datetime.datetime) -> list[Access]:
 
 
 def consent_at_a_glance(sheet: CaseSheet, today: datetime.date) -> Glance:
-    """Return the best of what allows the case to be shared."""
+    """Return the best of what allows the case to be shared; consent to other things does not."""
     states = {"active": "ok", "expiring": "expiring"}
-    for consent in sheet.consents:
+    to_care = [consent for consent in sheet.consents if consent.purpose == ConsentPurpose.CARE]
+    for consent in to_care:
         if consent.state in states:
             text = ", ".join(str(one) for one in consent.recipients)
             return Glance(state=states[consent.state], text=text, until=consent.expires_on)
     for basis in sheet.legal_bases:
         if basis.ends_on >= today:
             return Glance(state="basis", text=basis.get_kind_display(), until=basis.ends_on)
-    if any(consent.state == "withdrawn" for consent in sheet.consents):
+    if any(consent.state == "withdrawn" for consent in to_care):
         return Glance(state="withdrawn", text=_("Nobody outside sees this case any more."))
     return Glance(state="missing", text=_("Nothing may be shared before it is given."))

@@ -12,7 +12,9 @@ from desk.work import WorkSection, of_answer, of_appointment, of_referral, of_ta
 from referrals import queries
 from referrals.states import ReferralState as S
 
-ALREADY = (S.SENT, S.RECEIVED, S.ACCEPTED, S.SCHEDULED, S.DID_NOT_ARRIVE, S.ARRIVED)
+# Asked for apart from those who did not come: among many open ones the few would be cut off.
+ALREADY = (S.SENT, S.RECEIVED, S.ACCEPTED, S.SCHEDULED, S.ARRIVED)
+MISSED = (S.DID_NOT_ARRIVE,)
 
 
 def sections_for(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
@@ -24,9 +26,8 @@ def sections_for(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
 def for_caseworker(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """Answers that came back, people who did not come, tasks, silent referrals, drafts."""
     today = now.date()
-    open_ones = queries.waiting(acting, ALREADY, today)
-    missed = [row for row in open_ones if row.state == S.DID_NOT_ARRIVE]
-    silent = [row for row in open_ones if row.days_late and row.state != S.DID_NOT_ARRIVE]
+    missed = queries.waiting(acting, MISSED, today)
+    silent = [row for row in queries.waiting(acting, ALREADY, today) if row.days_late]
     drafts = queries.waiting(acting, (S.DRAFT,), today)
     return [
         WorkSection(
@@ -79,8 +80,9 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """What is late in the team: tasks, silent referrals, people who did not come."""
     today = now.date()
     open_ones = queries.waiting(acting, ALREADY, today)
-    late = [row for row in open_ones if row.days_late]
-    missed = [row for row in open_ones if row.state == S.DID_NOT_ARRIVE and not row.days_late]
+    did_not_come = queries.waiting(acting, MISSED, today)
+    late = [row for row in (*did_not_come, *open_ones) if row.days_late]
+    missed = [row for row in did_not_come if not row.days_late]
     return [
         WorkSection(
             title=_("Referrals without an answer in time"),

@@ -16,13 +16,20 @@ BEGIN
     IF TG_OP = 'INSERT' AND NEW.consent_id IS NOT NULL THEN
         -- The lock makes a withdrawal at the same moment wait, and then find this grant to end.
         PERFORM 1 FROM cases_consent WHERE id = NEW.consent_id AND withdrawn_at IS NULL
-            AND migrant_id = NEW.migrant_id AND NEW.data_classes <@ data_classes FOR SHARE;
+            AND migrant_id = NEW.migrant_id AND NEW.data_classes <@ data_classes
+            AND (expires_on IS NULL
+                 OR NEW.ends_at <= (expires_on + 1)::timestamp AT TIME ZONE 'Asia/Almaty')
+            FOR SHARE;
+        is_covered := FOUND;
+    ELSIF TG_OP = 'INSERT' AND NEW.legal_basis_id IS NOT NULL THEN
+        PERFORM 1 FROM cases_legalbasis WHERE id = NEW.legal_basis_id AND case_id = NEW.case_id
+            AND NEW.ends_at <= (ends_on + 1)::timestamp AT TIME ZONE 'Asia/Almaty';
         is_covered := FOUND;
     END IF;
     SELECT * INTO held FROM cases_case WHERE id = NEW.case_id;
     PERFORM set_config('app.system', before, true);
     IF NOT is_covered THEN
-        RAISE EXCEPTION 'the consent does not cover this grant' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'the consent does not cover this grant, or the ground in law does not' USING ERRCODE = 'check_violation';
     END IF;
     IF held.migrant_id IS DISTINCT FROM NEW.migrant_id
        OR held.organisation_id IS DISTINCT FROM NEW.owner_id THEN

@@ -46,7 +46,8 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
 @requires(Permission.OPEN_CASE)
 def change_case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     """Correct what a case is about."""
-    case = _case_with_known_kind(request, case_id)
+    case = access.get_case(request.acting, case_id, Permission.OPEN_CASE)
+    _refuse_hidden_kind(is_shown=sheets.shows_kind(request.acting, case))
     initial = {"kind": case.kind, "version": case.version}
     form = open_form(request, ChangeCaseForm, initial=initial)
     context: dict[str, Any] = {"language_form": "work-form"}
@@ -56,7 +57,8 @@ def change_case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
                 by=request.acting, case=case, now=timezone.now(), **form.cleaned_data
             )
         except ChangedMeanwhile as changed:
-            _case_with_known_kind(request, case_id)
+            fresh = access.get_case(request.acting, case_id, Permission.OPEN_CASE)
+            _refuse_hidden_kind(is_shown=sheets.shows_kind(request.acting, fresh))
             context["differences"] = wording.differences(changed.differences)
             form = ChangeCaseForm(typed=wording.with_version(request.POST, changed))
         else:
@@ -66,12 +68,10 @@ def change_case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     return render(request, "cases/change_case.html", context)
 
 
-def _case_with_known_kind(request: WorkRequest, case_id: uuid.UUID) -> sheets.Case:
-    """Return the case, unless its kind is hidden from this member: the form would show it."""
-    case = access.get_case(request.acting, case_id, Permission.OPEN_CASE)
-    if not sheets.shows_kind(request.acting, case):
+def _refuse_hidden_kind(*, is_shown: bool) -> None:
+    """Refuse where the kind is hidden from this member: the form would show it."""
+    if not is_shown:
         raise PermissionDenied
-    return case
 
 
 @requires(Permission.ADD_NAME)

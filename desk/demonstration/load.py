@@ -14,7 +14,7 @@ from desk.demonstration.members import hire_members
 from desk.demonstration.organisations import found_organisations
 from desk.demonstration.plans import QUIET, Plan, plan_all
 from desk.demonstration.referring import refer
-from desk.demonstration.services import offer_services
+from desk.demonstration.offers import offer_services
 from desk.demonstration.stage import Stage
 from referrals.actions import expire_silent_referrals
 

@@ -141,6 +141,8 @@ def send_referral(
     # basis, and with the columns, of what it was before.
     drafts = Referral.objects.select_for_update(of=("self",)).select_related("recipient")
     draft = drafts.get(pk=referral.pk)
+    # First, so that an old page is told what happened since and not what became of the consent.
+    next_state(draft.state, ReferralMove.SEND, Side.SENDER)
     case = Case.objects.select_related("migrant").get(pk=referral.case_id)
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case.pk)

@@ -79,7 +79,7 @@ def _owner(case: Case) -> CaseGrant:
 
 
 def _referral(cast: Cast, case: Case, place: int, columns: dict[str, Any]) -> Referral:
-    whole = SENT | columns
+    whole = SENT | {"moved_at": NOW - place * HOUR, "shown_name": f"Shown {place}"} | columns
     return Referral(
         number=numbers.new_number(),
         case=case,
@@ -90,10 +90,8 @@ def _referral(cast: Cast, case: Case, place: int, columns: dict[str, Any]) -> Re
         asked="Please look",
         data_classes=["identity"],
         consent=None if whole["state"] == "draft" else cast.gulnaras_consent,
-        shown_name=f"Shown {place}",
         created_by_id=case.caseworker_id,
         created_at=NOW,
-        moved_at=NOW - place * HOUR,
         submission=uuid.uuid4(),
         **whole,
     )

@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from referrals.schedule import (
@@ -240,7 +240,8 @@ def test_how_long_silence_is_borne_can_be_chosen() -> None:
 def test_a_referral_expires_exactly_when_it_is_overdue_by_more_than_the_silence(
     facts: ReferralFacts, today: date
 ) -> None:
-    assert is_expired(facts, today) == (days_overdue(facts, today) > Clock().silence_days)
+    is_silent = days_overdue(facts, today) > Clock().silence_days
+    assert is_expired(facts, today) == (is_silent and facts.state != "arrived")
 
 
 @given(open_facts, st.integers(0, 400))
@@ -252,12 +253,20 @@ def test_waiting_longer_never_makes_it_less_overdue(facts: ReferralFacts, wait: 
 
 
 @given(open_facts)
-def test_every_open_referral_ends_some_day_so_no_grant_lives_for_ever(
+def test_every_referral_nobody_came_for_ends_some_day_so_no_grant_lives_for_ever(
     facts: ReferralFacts,
 ) -> None:
+    assume(facts.state != "arrived")
     last_day = expires_on(facts)
     assert last_day is not None
     assert is_expired(facts, last_day + DAY)
+
+
+@given(days, days)
+def test_nobody_in_the_clinics_care_is_taken_from_it_by_the_clock(came: date, today: date) -> None:
+    facts = ReferralFacts(state="arrived", arrived_on=came)
+    assert expires_on(facts) is None
+    assert not is_expired(facts, today)
 
 
 def test_facts_and_clock_cannot_be_changed_afterwards() -> None:
