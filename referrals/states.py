@@ -15,7 +15,7 @@ class ReferralState(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("referral", "Received")
     ACCEPTED = "accepted", pgettext_lazy("referral", "Accepted")
     DECLINED = "declined", pgettext_lazy("referral", "Declined")
-    REDIRECTED = "redirected", pgettext_lazy("referral", "Sent elsewhere")
+    REDIRECTED = "redirected", pgettext_lazy("referral", "Pointed elsewhere")
     SCHEDULED = "scheduled", pgettext_lazy("referral", "Appointment made")
     ARRIVED = "arrived", pgettext_lazy("referral", "Arrived")
     DID_NOT_ARRIVE = "did_not_arrive", pgettext_lazy("referral", "Did not arrive")

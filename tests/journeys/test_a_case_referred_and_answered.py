@@ -150,7 +150,7 @@ def test_the_moment_the_consent_ends_the_clinic_has_nothing_here(stage: Stage) -
     aigul.follows("Withdraw the consent")
     aigul.reads("Who loses access", "City TB clinic")
     aigul.sends()
-    aigul.reads("The consent ended. Nobody outside sees the case because of it.")
+    aigul.reads("The consent is withdrawn. 1 organisation lost its access.")
     with doctor.page.expect_navigation() as clicked:
         doctor.presses("Open the case")
     doctor.is_told_nothing(clicked.value.status)
