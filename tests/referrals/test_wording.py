@@ -79,7 +79,7 @@ def path(cast: Cast, referral: Referral) -> str:
         ("completed", "Sent Received Accepted Appointment made Arrived Answered"),
         ("left_early", "Sent Received Accepted Appointment made Arrived Left before the end!"),
         ("declined", "Sent Received Declined!"),
-        ("redirected", "Sent Received Sent elsewhere!"),
+        ("redirected", "Sent Received Pointed elsewhere!"),
         ("cancelled", "Sent Cancelled!"),
         ("expired", "Sent Expired!"),
     ],
