@@ -27,7 +27,10 @@ WITH_OTHERS = frozenset(
 def get_case(acting: Acting, case_id: uuid.UUID, permission: Permission) -> Case:
     """Return the case if it is visible and the act is permitted on it."""
     rows: CaseQuerySet = Case.objects.visible_to(acting).select_related(
-        "migrant", "organisation", "caseworker"
+        # Not the migrant: a clinic may hold a case whose file it cannot see, and the join with the
+        # hidden row would hide the case as well.
+        "organisation",
+        "caseworker",
     )
     case = _only(rows.filter(pk=case_id).first())
     _permit(acting, permission, case.organisation_id)

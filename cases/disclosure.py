@@ -11,6 +11,11 @@ from cases.choices import CaseKind
 
 HEALTH_CASE = pgettext_lazy("case kind shown to those who may not see which illness", "Health")
 VISIBLE_DIGITS = 2
+# Kinds whose very word belongs to a class: who may not read the class reads "Health" instead.
+KINDS_THAT_TELL: dict[str, DataClass] = {
+    CaseKind.TUBERCULOSIS: DataClass.TB,
+    CaseKind.TRAFFICKING: DataClass.STAY,
+}
 
 
 def readable(actor: Actor, granted: Iterable[str]) -> frozenset[DataClass]:
@@ -25,7 +30,8 @@ def kind_label(kind: str, classes: frozenset[DataClass]) -> str | Promise:
 
 def hides_kind(kind: str, classes: frozenset[DataClass]) -> bool:
     """Say whether what a case is about is itself something the reader may not see."""
-    return kind == CaseKind.TUBERCULOSIS and DataClass.TB not in classes
+    tells = KINDS_THAT_TELL.get(kind)
+    return tells is not None and tells not in classes
 
 
 def mask_phone(phone: str) -> str:

@@ -30,6 +30,9 @@ from cases.models import (
 )
 from cases.queries import Identity
 
+# The classes that stand in the file itself; without the file there is nothing of them to read.
+OF_THE_FILE = frozenset({DataClass.IDENTITY, DataClass.OTHER_NAMES, DataClass.STAY})
+
 
 @dataclass(frozen=True)
 class MaskedPhone:
@@ -104,31 +107,40 @@ def shows_kind(acting: Acting, case: Case) -> bool:
 
 def person_sheet(acting: Acting, migrant: Migrant, today: datetime.date) -> PersonSheet:
     """Return the person's file for the reader, and write that it was read."""
-    return _person(acting, migrant, classes_on_migrant(acting, migrant), today)
+    return _person(acting, migrant.pk, classes_on_migrant(acting, migrant), today)
 
 
 def _person(
-    acting: Acting, migrant: Migrant, classes: frozenset[DataClass], today: datetime.date
+    acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass], today: datetime.date
 ) -> PersonSheet:
+    # A clinic may hold a case without knowing whose it is: then the file itself is not there.
+    migrant = Migrant.objects.visible_to(acting).filter(pk=migrant_id).first()
+    shown = classes if migrant else classes - OF_THE_FILE
+    names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant_id).order_by("id"))
+    _record_read(acting, migrant_id, shown & OF_THE_FILE)
+    departure = migrant.expected_departure_on if migrant and DataClass.STAY in shown else None
+    has_identity = migrant is not None and DataClass.IDENTITY in shown
+    return PersonSheet(
+        id=migrant_id,
+        is_ours=migrant is not None and migrant.organisation_id == acting.organisation_id,
+        identity=_identity(migrant, names, today) if migrant and has_identity else None,
+        other_names=[name for name in names if not name.is_main]
+        if DataClass.OTHER_NAMES in shown
+        else None,
+        phones=_phones(acting, migrant_id) if DataClass.CONTACT in shown else None,
+        expected_departure_on=departure,
+        shows_stay=DataClass.STAY in shown,
+        version=migrant.version if migrant else 0,
+    )
+
+
+def _record_read(acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass]) -> None:
     audit.record(
         Verb.READ,
         by=acting,
         subject_type="migrant",
-        subject_ids=[migrant.pk],
-        data_classes=classes & {DataClass.IDENTITY, DataClass.OTHER_NAMES, DataClass.STAY},
-    )
-    names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant).order_by("id"))
-    return PersonSheet(
-        id=migrant.pk,
-        is_ours=migrant.organisation_id == acting.organisation_id,
-        identity=_identity(migrant, names, today) if DataClass.IDENTITY in classes else None,
-        other_names=[name for name in names if not name.is_main]
-        if DataClass.OTHER_NAMES in classes
-        else None,
-        phones=_phones(acting, migrant) if DataClass.CONTACT in classes else None,
-        expected_departure_on=migrant.expected_departure_on if DataClass.STAY in classes else None,
-        shows_stay=DataClass.STAY in classes,
-        version=migrant.version,
+        subject_ids=[migrant_id],
+        data_classes=classes,
     )
 
 
@@ -145,8 +157,8 @@ def _identity(migrant: Migrant, names: list[MigrantName], today: datetime.date) 
     )
 
 
-def _phones(acting: Acting, migrant: Migrant) -> list[MaskedPhone]:
-    contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant, is_current=True)
+def _phones(acting: Acting, migrant_id: uuid.UUID) -> list[MaskedPhone]:
+    contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant_id, is_current=True)
     return [
         MaskedPhone(id=one.pk, masked=disclosure.mask_phone(one.phone), is_shared=one.is_shared)
         for one in contacts.order_by("id")
@@ -174,7 +186,7 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         holder=case.organisation.name,
         is_ours=is_ours,
         opened_at=case.opened_at,
-        person=_person(acting, case.migrant, classes, today),
+        person=_person(acting, case.migrant_id, classes, today),
         classes=classes,
         notes=list(Note.objects.visible_to(acting).filter(case=case).select_related("author")),
         tasks=list(Task.objects.visible_to(acting).filter(case=case).order_by("due_on", "id")),

@@ -12,8 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import PlainForm
 from accounts.models import Organisation
 from cases.forms.consent import SHARED
-from cases.forms.fields import DatedForm, cards, day_field, row, select_field, text_field
-from cases.forms.record import submission_field
+from cases.forms.fields import (
+    DatedForm,
+    cards,
+    day_field,
+    row,
+    select_field,
+    submission_field,
+    text_field,
+)
 from referrals.actions.answer import AnswerTerms
 from referrals.actions.send import ReferralTerms
 from referrals.choices import DeclineReason, Outcome, Priority, Reason

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.acting import Acting, for_system
 from audit import actions as audit
+from audit.keys import new_key
 from audit.models import Verb
 from cases.actions.grant import end_grants
 from cases.choices import ConsentPurpose
@@ -46,10 +47,22 @@ class ConsentTerms:
 
 @transaction.atomic
 def record_consent(
-    *, by: Acting, migrant: Migrant, terms: ConsentTerms, now: datetime.datetime
+    *,
+    by: Acting,
+    migrant: Migrant,
+    terms: ConsentTerms,
+    now: datetime.datetime,
+    submission: uuid.UUID | None = None,
 ) -> Consent:
-    """Record a consent in the words of the newest text for its purpose."""
+    """Record a consent in the words of the newest text for its purpose.
+
+    The form's own key becomes the row's: the same submission records it once.
+    """
+    known = Consent.objects.filter(pk=submission, migrant=migrant).first() if submission else None
+    if known:
+        return known
     consent = Consent.objects.create(
+        pk=submission or new_key(),
         migrant=migrant,
         organisation=by.works_for,
         purpose=terms.purpose,
@@ -106,18 +119,26 @@ def record_legal_basis(
     reason: str,
     now: datetime.datetime,
     today: datetime.date,
+    submission: uuid.UUID | None = None,
 ) -> LegalBasis:
-    """Record a ground in law other than consent, with its reason; it ends after a month."""
-    basis = LegalBasis.objects.create(
-        case=case,
-        organisation=by.works_for,
-        kind=kind,
-        reason=reason,
-        ends_on=today + datetime.timedelta(days=BASIS_DAYS),
-        recorded_by=by.user,
-        recorded_at=now,
+    """Record a ground in law other than consent, with its reason; it ends after a month.
+
+    The form's own key becomes the row's: the same submission records it once.
+    """
+    basis, is_new = LegalBasis.objects.get_or_create(
+        pk=submission or new_key(),
+        defaults={
+            "case": case,
+            "organisation": by.works_for,
+            "kind": kind,
+            "reason": reason,
+            "ends_on": today + datetime.timedelta(days=BASIS_DAYS),
+            "recorded_by": by.user,
+            "recorded_at": now,
+        },
     )
-    _record(Verb.CREATED, by, "legal_basis", basis.pk)
+    if is_new:
+        _record(Verb.CREATED, by, "legal_basis", basis.pk)
     return basis
 
 

@@ -76,9 +76,7 @@ def end_grants(*, by: Actor, grants: CaseGrantQuerySet, because: GrantEnd) -> in
     """End current grants now; the next request of their holders finds nothing. Return how many."""
     # Locked before looking: of two who end a grant at once the second finds it ended already.
     locked = list(grants.select_for_update().values_list("pk", flat=True))
-    current = list(
-        CaseGrant.objects.filter(pk__in=locked).current().values_list("pk", "case_id")
-    )
+    current = list(CaseGrant.objects.filter(pk__in=locked).current().values_list("pk", "case_id"))
     CaseGrant.objects.filter(pk__in=[pk for pk, _case in current]).update(
         ends_at=Now(), end_reason=because, ended_by=by.user_id
     )

@@ -102,16 +102,25 @@ def record_screen(
     symptoms: Symptoms,
     now: datetime.datetime,
     today: datetime.date,
+    submission: uuid.UUID | None = None,
 ) -> SymptomScreen:
-    """Record the answers on TB symptoms; any yes adds the task to arrange a test."""
-    screen = SymptomScreen.objects.create(
-        case=case,
-        organisation=by.works_for,
-        screened_on=today,
-        recorded_by=by.user,
-        recorded_at=now,
-        **asdict(symptoms),
+    """Record the answers on TB symptoms; any yes adds the task to arrange a test.
+
+    The form's own key becomes the row's: the same submission records it once.
+    """
+    screen, is_new = SymptomScreen.objects.get_or_create(
+        pk=submission or new_key(),
+        defaults={
+            "case": case,
+            "organisation": by.works_for,
+            "screened_on": today,
+            "recorded_by": by.user,
+            "recorded_at": now,
+            **asdict(symptoms),
+        },
     )
+    if not is_new:
+        return screen
     _record(Verb.CREATED, by, "screen", screen.pk, DataClass.HEALTH)
     if symptoms.is_positive:
         due_on = today + datetime.timedelta(days=TEST_WITHIN_DAYS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
 from cases.choices import CaseKind, LegalBasisKind
-from cases.forms.fields import cards, radio_field, text_field
+from cases.forms.fields import cards, radio_field, submission_field, text_field
 from cases.states import ClosingReason
 
 
@@ -64,7 +64,8 @@ class BasisForm(PlainForm):
 
     kind = radio_field(LegalBasisKind.choices, label=_("Ground in law"))
     reason = text_field(rows=3, label=_("Why consent cannot be asked for"))
+    submission = submission_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(cards("kind"), "reason")
+        self.helper.layout = Layout(cards("kind"), "reason", "submission")

@@ -11,7 +11,15 @@ from accounts.models import OrganisationKind
 from accounts.permissions import DataClass
 from cases.actions import consent as actions
 from cases.choices import GivenHow, Language
-from cases.forms.fields import LONGEST_NAME, DatedForm, day_field, radio_field, row, select_field
+from cases.forms.fields import (
+    LONGEST_NAME,
+    DatedForm,
+    day_field,
+    radio_field,
+    row,
+    select_field,
+    submission_field,
+)
 
 # What a person can agree to share, in words they would use.
 SHARED = (
@@ -124,9 +132,11 @@ class ConsentFields(DatedForm):
 class ConsentForm(ConsentFields):
     """A consent recorded by itself."""
 
+    submission = submission_field()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(READINGS, *self.terms_parts())
+        self.helper.layout = Layout(READINGS, *self.terms_parts(), "submission")
 
     def clean(self) -> dict[str, Any]:
         """Check that the consent is whole."""

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
+from audit.keys import new_key
 from cases.choices import BirthPrecision
 from cases.phones import clean_phone
 
@@ -92,6 +93,11 @@ class DatedForm(PlainForm):
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
+
+
+def submission_field() -> forms.UUIDField:
+    """Return the form's own key, by which sending it twice does it once."""
+    return forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
 
 
 class PhoneField(forms.CharField):

@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import ConsentTerms, NamedBasis, NewPerson
 from cases.choices import CaseKind, Language, LegalBasisKind, NameKind
 from cases.forms.consent import READINGS, ConsentFields
-from cases.forms.fields import PhoneField, cards, radio_field, row, select_field, text_field
+from cases.forms.fields import (
+    PhoneField,
+    cards,
+    radio_field,
+    row,
+    select_field,
+    submission_field,
+    text_field,
+)
 from cases.forms.migrant import BIRTH, MigrantFields, name_field
-from cases.forms.record import QUESTIONS, ScreenFields, submission_field
+from cases.forms.record import QUESTIONS, ScreenFields
 
 CONSENT = "consent"
 IN_FORCE = "consent_in_force"

@@ -7,10 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
-from audit.keys import new_key
 from cases.actions.record import Symptoms
 from cases.choices import Answer, TaskKind
-from cases.forms.fields import DatedForm, cards, day_field, radio_field, row, text_field
+from cases.forms.fields import (
+    DatedForm,
+    cards,
+    day_field,
+    radio_field,
+    row,
+    submission_field,
+    text_field,
+)
 
 QUESTIONS = {
     "cough": _("Does the person cough?"),
@@ -19,11 +26,6 @@ QUESTIONS = {
     "weight_loss": _("Losing weight?"),
     "tb_contact": _("Has the person lived or worked with somebody who had tuberculosis?"),
 }
-
-
-def submission_field() -> forms.UUIDField:
-    """Return the form's own key, by which sending it twice does it once."""
-    return forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
 
 
 def question_field(name: str) -> forms.ChoiceField:
@@ -53,9 +55,11 @@ class ScreenFields(PlainForm):
 class ScreenForm(ScreenFields):
     """The questions asked once more."""
 
+    submission = submission_field()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(*map(row, QUESTIONS))
+        self.helper.layout = Layout(*map(row, QUESTIONS), "submission")
 
 
 class NoteForm(PlainForm):

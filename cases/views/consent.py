@@ -25,7 +25,13 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         request, ConsentForm, today=today, initial={"consent_language": migrant.language}
     )
     if form.is_bound and form.is_valid():
-        actions.record_consent(by=acting, migrant=migrant, terms=form.terms(), now=timezone.now())
+        actions.record_consent(
+            by=acting,
+            migrant=migrant,
+            terms=form.terms(),
+            now=timezone.now(),
+            submission=form.cleaned_data["submission"],
+        )
         messages.success(request, _("The consent was recorded."))
         return redirect("cases:migrant", migrant_id=migrant_id)
     context = {

@@ -66,6 +66,7 @@ def record_screen(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
             symptoms=form.symptoms(),
             now=timezone.now(),
             today=timezone.localdate(),
+            submission=form.cleaned_data["submission"],
         )
         messages.success(request, _("The answers were saved."))
         return redirect("desk:case", case_id=case_id)

@@ -95,7 +95,9 @@ def _create(
                     replaces=replaces,
                     **terms.columns(),
                 )
-                audit.record(Verb.CREATED, by=by, subject_type="referral", subject_ids=[referral.pk])
+                audit.record(
+                    Verb.CREATED, by=by, subject_type="referral", subject_ids=[referral.pk]
+                )
                 return referral
         except IntegrityError as error:
             if "one_open_referral" in str(error):

@@ -26,9 +26,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.scope is Scope.REFERRED:
             # Not by the state: a draft that was taken back was never sent either.
             return self.filter(recipient_id=actor.organisation_id, sent_at__isnull=False)
-        return self.filter(
-            sender_id=actor.organisation_id, case__in=Case.objects.visible_to(actor)
-        )
+        return self.filter(sender_id=actor.organisation_id, case__in=Case.objects.visible_to(actor))
 
     def open(self) -> "ReferralQuerySet":
         """Keep what has not ended."""
@@ -48,7 +46,9 @@ class Referral(models.Model):
     state = models.TextField(choices=ReferralState.choices, default=ReferralState.DRAFT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
     migrant = models.ForeignKey(Migrant, on_delete=models.PROTECT, related_name="referrals")
-    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_sent")
+    sender = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="referrals_sent"
+    )
     recipient = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="referrals_received"
     )

@@ -1,5 +1,6 @@
 """Consent recorded whole, withdrawn at once everywhere, or a ground in law in its place."""
 
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -230,3 +231,24 @@ def test_nobody_else_records_a_ground_in_law(cast: Cast) -> None:
                 now=NOW,
                 today=TODAY,
             )
+
+
+def test_the_same_consent_and_the_same_ground_sent_twice_are_recorded_once(cast: Cast) -> None:
+    consent, ground = uuid.uuid4(), uuid.uuid4()
+    terms = ConsentTerms(("identity",), "ky", "written", TODAY, recipient_kinds=("clinic",))
+    with for_member(cast.aigul) as aigul:
+        for _ in range(2):
+            record_consent(
+                by=aigul, migrant=cast.gulnara, terms=terms, now=NOW, submission=consent
+            )
+            record_legal_basis(
+                by=aigul,
+                case=cast.gulnaras_case,
+                kind="danger_to_life",
+                reason="Bleeds",
+                now=NOW,
+                today=TODAY,
+                submission=ground,
+            )
+        assert Consent.objects.filter(migrant=cast.gulnara).count() == 2
+        assert LegalBasis.objects.filter(case=cast.gulnaras_case).count() == 1

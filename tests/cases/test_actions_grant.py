@@ -1,7 +1,7 @@
 """Access given to others: for the classes and the time of its basis, ended at once."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.acting import Acting, for_member, for_system
 from accounts.models import Organisation
 from cases.actions import end_grants, grant_access, record_legal_basis
+from cases.actions.consent import BASIS_DAYS
 from cases.models import Case, CaseGrant, Consent, LegalBasis
 from cases.models.grant import GrantEnd
 from tests.cast import AGREED, NOW, TODAY, Cast
@@ -24,6 +25,7 @@ def grant(
     legal_basis: LegalBasis | None = None,
     classes: tuple[str, ...] = AGREED,
     source_id: uuid.UUID | None = None,
+    ends_at: datetime | None = None,
 ) -> CaseGrant:
     """Give the actor's organisation access to Gulnara's case."""
     return grant_access(
@@ -35,7 +37,7 @@ def grant(
         data_classes=classes,
         consent=consent,
         legal_basis=legal_basis,
-        ends_at=None,
+        ends_at=ends_at,
     )
 
 
@@ -105,7 +107,27 @@ def test_access_rests_on_a_consent_or_a_ground_in_law_and_not_on_both(cast: Cast
         for both_or_none in ((None, None), (consent, basis)):
             with unchanged(), pytest.raises(IntegrityError, match="one_basis"):
                 grant(cast, by=cast.dr_lee, consent=both_or_none[0], legal_basis=both_or_none[1])
-        assert grant(cast, by=cast.dr_lee, legal_basis=basis).consent is None
+        in_time = NOW + timedelta(days=9)
+        assert grant(cast, by=cast.dr_lee, legal_basis=basis, ends_at=in_time).consent is None
+
+
+@pytest.mark.parametrize("ends_in", [None, BASIS_DAYS + 2])
+def test_access_never_outlives_the_ground_in_law_it_rests_on(
+    cast: Cast, ends_in: int | None
+) -> None:
+    with for_member(cast.aigul) as aigul:
+        basis = record_legal_basis(
+            by=aigul,
+            case=cast.gulnaras_case,
+            kind="danger_to_life",
+            reason="Any",
+            now=NOW,
+            today=TODAY,
+        )
+    ends_at = NOW + timedelta(days=ends_in) if ends_in else None
+    refusal = pytest.raises(IntegrityError, match="ground in law does not")
+    with for_system(reason="tests"), unchanged(), refusal:
+        grant(cast, by=cast.dr_lee, legal_basis=basis, ends_at=ends_at)
 
 
 @pytest.mark.parametrize("wrong", ["case", "migrant", "owner"])

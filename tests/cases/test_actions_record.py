@@ -249,3 +249,19 @@ def test_nobody_clears_the_draft_of_another(cast: Cast) -> None:
         actions.clear_draft(by=saule, form="note", about="")
     with for_system(reason="tests"):
         assert Draft.objects.count() == 1
+
+
+def test_the_same_screen_sent_twice_is_recorded_once_and_asks_for_one_test(cast: Cast) -> None:
+    once = uuid.uuid4()
+    with for_member(cast.aigul) as aigul:
+        for _ in range(2):
+            actions.record_screen(
+                by=aigul,
+                case=cast.gulnaras_case,
+                symptoms=Symptoms(cough="yes"),
+                now=NOW,
+                today=TODAY,
+                submission=once,
+            )
+        assert SymptomScreen.objects.filter(pk=once).count() == 1
+        assert Task.objects.filter(case=cast.gulnaras_case, kind="tb_test").count() == 1

@@ -1,6 +1,7 @@
 """What the database itself refuses: each pair of fields that belong together, each coded word."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,7 +138,8 @@ def test_a_grant_to_others_rests_on_just_one_basis(cast: Cast) -> None:
     also_refused(CaseGrant, rule, **new_grant(cast, consent=None))
     also_refused(CaseGrant, rule, **new_grant(cast, legal_basis=ground))
     with for_system(reason="tests"):
-        CaseGrant.objects.create(**new_grant(cast, consent=None, legal_basis=ground))
+        lasts = {"ends_at": NOW + timedelta(days=9), "end_reason": "consent_ends"}
+        CaseGrant.objects.create(**new_grant(cast, consent=None, legal_basis=ground, **lasts))
         CaseGrant.objects.create(**new_grant(cast))
 
 

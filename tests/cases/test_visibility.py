@@ -57,6 +57,7 @@ OWN_FILES = {
     "daniyar": {"rustam"},
     "saule": {"gulnara", "rustam"},
     "timur": {"zarina"},
+    "bekzat": {"zarina"},
 }
 
 

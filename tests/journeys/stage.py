@@ -22,7 +22,7 @@ class Visitor:
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
 
     def _overhear(self, said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"}:
+        if said.type == "error":
             self.complaints.append(f"{self.page.url}: {said.text}")
 
     def opens(self, name: str, *args: object) -> None:
@@ -31,9 +31,8 @@ class Visitor:
 
     def presses(self, button: str) -> None:
         """Press a button, or a link that looks like one."""
-        place = self.page.locator("main")
-        named = {"name": re.compile(rf"^\s*{re.escape(button)}")}
-        place.get_by_role("button", **named).or_(place.get_by_role("link", **named)).click()
+        main, name = self.page.locator("main"), re.compile(rf"^\s*{re.escape(button)}")
+        main.get_by_role("button", name=name).or_(main.get_by_role("link", name=name)).click()
 
     def follows(self, link: str) -> None:
         """Follow a link."""
@@ -140,11 +139,15 @@ class Stage:
         """Let a member sign in."""
         visitor = self.visitor(size, language, script=script)
         visitor.page.goto("/")
+        self.sign_in(visitor, name)
+        return visitor
+
+    def sign_in(self, visitor: Visitor, name: str) -> None:
+        """Sign in as a member on the page that asks for it."""
         visitor.page.locator("[name=login]").fill(self.cast.members[name].user.email)
         visitor.page.locator("[name=password]").fill(PASSWORD)
         visitor.page.locator(".entrance-form button").click()
         expect(visitor.page.locator("h1")).to_contain_text(self.cast.members[name].user.name)
-        return visitor
 
     def close(self) -> None:
         """Close every browser window."""

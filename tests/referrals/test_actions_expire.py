@@ -123,7 +123,7 @@ def test_of_two_at_once_the_clock_gives_way_and_goes_on(
 ) -> None:
     first = brought_to(cast, "sent")
     second = brought_to(cast, "sent", asking(cast, reason="screening"))
-    asked = []
+    asked: list[schedule.ReferralFacts] = []
 
     def somebody_was_faster(facts: schedule.ReferralFacts, _today: datetime.date) -> bool:
         if not asked:

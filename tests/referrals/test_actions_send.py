@@ -318,7 +318,7 @@ def test_a_draft_of_a_case_that_was_closed_since_is_not_sent(cast: Cast) -> None
 def test_of_two_who_send_the_same_draft_the_second_is_told(cast: Cast) -> None:
     seen_before = drafted(cast)
     done(cast, fresh(seen_before), "send")
-    with unchanged(), pytest.raises(actions.MovedMeanwhile):
+    with unchanged(), pytest.raises(MoveNotOpen):
         done(cast, seen_before, "send")
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -28,8 +29,8 @@ from tests.referrals.stages import (
 from tests.watching import audited, unchanged
 
 DAY = datetime.timedelta(days=1)
-ENDED_AT = {"state": "completed", "ended_at": NOW}
-SCHEDULED = {"state": "scheduled", "appointment_at": NOW}
+ENDED_AT: dict[str, Any] = {"state": "completed", "ended_at": NOW}
+SCHEDULED: dict[str, Any] = {"state": "scheduled", "appointment_at": NOW}
 
 
 @pytest.fixture(autouse=True)
@@ -249,9 +250,9 @@ def test_everybody_seen_in_a_list_is_written_down_once_and_nothing_else_changes(
 ) -> None:
     referrals = crowd(cast, 3, **SCHEDULED)
     crowd(cast, 2, cast.daniyar, **SCHEDULED)
-    with unchanged(frozenset({"audit_entry"})), audited() as entries:
-        with for_member(cast.aigul) as reader:
-            LISTS[name](reader)
+    but = frozenset({"audit_entry"})
+    with unchanged(but), audited() as entries, for_member(cast.aigul) as reader:
+        LISTS[name](reader)
     assert {entry.subject_id for entry in entries} == {one.pk for one in referrals}
     assert len(entries) == 3
     for entry in entries:

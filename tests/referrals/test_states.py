@@ -96,7 +96,7 @@ def test_open_and_ended_share_out_the_states() -> None:
     assert {str(state) for state in ENDED} == {
         "declined", "redirected", "completed", "left_early", "cancelled", "expired"
     }  # fmt: skip
-    assert OPEN | ENDED == set(ReferralState)
+    assert set(ReferralState) == OPEN | ENDED
     assert not OPEN & ENDED
 
 

@@ -136,7 +136,7 @@ def test_an_answer_about_tb_is_not_on_the_page_of_who_may_not_see_tb(cast: Cast)
 
 
 def test_a_new_page_begins_with_what_is_usual(cast: Cast, offered: dict[str, Service]) -> None:
-    answer = browser(cast, "aigul").get(write_page(cast), {"service": offered["emergency"].pk})
+    answer = browser(cast, "aigul").get(write_page(cast), {"service": str(offered["emergency"].pk)})
     form = answer.context["form"]
     assert form["shared"].value() == ["identity", "contact", "health", "tb"]
     assert form["needs_interpreter"].value() is True

@@ -73,8 +73,7 @@ def path(cast: Cast, referral: Referral) -> str:
         ),
         (
             "did_not_arrive",
-            "Sent Received Accepted Appointment made >Did not arrive<"
-            " (Appointment made) (Arrived) (Answered)",
+            f"Sent Received Accepted {MADE} >Did not arrive< ({MADE}) (Arrived) (Answered)",
         ),
         ("completed", "Sent Received Accepted Appointment made Arrived Answered"),
         ("left_early", "Sent Received Accepted Appointment made Arrived Left before the end!"),
