@@ -14,6 +14,7 @@ from accounts.permissions import DataClass, Role, Scope
 from audit import actions as audit
 from audit.models import Verb
 from cases import disclosure, matching, numbers
+from cases.actions.draft import GONE
 from cases.models import Case, CaseGrant, ContactPoint, Draft, Migrant, MigrantName, NameKey
 from cases.paging import Page, cut
 from cases.phones import clean_phone, spaced
@@ -223,7 +224,7 @@ class KeptDraft:
 def draft_of(acting: Acting, form: str, about: str) -> KeptDraft | None:
     """Return what the member typed before into this form, if anything."""
     draft = Draft.objects.of(acting, form, about).first()
-    if draft is None or not draft.typed:
+    if draft is None or not draft.typed or GONE in draft.typed:
         return None
     typed = QueryDict(mutable=True)
     for name, values in draft.typed.items():

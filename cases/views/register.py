@@ -25,7 +25,7 @@ def register(request: WorkRequest) -> HttpResponse:
     if step == "person":
         return _first_contact(request)
     if step == "forget":
-        actions.clear_draft(by=request.acting, form="first_contact", about="")
+        _clear_draft(request)
         messages.success(request, _("Nothing of it was kept."))
         return redirect("cases:register")
     form = open_form(request, SearchForm)
@@ -63,9 +63,19 @@ def _first_contact(request: WorkRequest) -> HttpResponse:
         now=now,
         today=today,
     )
-    actions.clear_draft(by=request.acting, form="first_contact", about="")
+    _clear_draft(request)
     messages.success(request, _("The case is open."))
     return redirect("desk:case", case_id=case.pk)
+
+
+def _clear_draft(request: WorkRequest) -> None:
+    actions.clear_draft(
+        by=request.acting,
+        form="first_contact",
+        about="",
+        now=timezone.now(),
+        submission=request.POST.get("submission", ""),
+    )
 
 
 @requires(Permission.OPEN_CASE)

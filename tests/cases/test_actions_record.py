@@ -237,16 +237,33 @@ def test_a_draft_without_end_is_cut(cast: Cast) -> None:
 def test_a_cleared_draft_is_empty_and_clearing_twice_changes_nothing(cast: Cast) -> None:
     save(cast.aigul, {"text": [SECRET]})
     with for_member(cast.aigul) as aigul:
-        actions.clear_draft(by=aigul, form="note", about="")
-    assert typed_by(cast.aigul) == {}
+        actions.clear_draft(by=aigul, form="note", about="", now=NOW)
+    assert typed_by(cast.aigul) == {"gone": []}
     with unchanged(), for_member(cast.aigul) as aigul:
-        actions.clear_draft(by=aigul, form="note", about="")
+        actions.clear_draft(by=aigul, form="note", about="", now=NOW)
+
+
+def test_a_save_still_under_way_never_brings_back_what_was_forgotten(cast: Cast) -> None:
+    save(cast.aigul, {"submission": ["k-1"], "full_name": [SECRET]})
+    with for_member(cast.aigul) as aigul:
+        actions.clear_draft(by=aigul, form="note", about="", now=NOW)
+    with unchanged():
+        save(cast.aigul, {"submission": ["k-1"], "full_name": [SECRET]})
+    save(cast.aigul, {"submission": ["k-2"], "full_name": ["Another"]})
+    assert typed_by(cast.aigul)["full_name"] == ["Another"]
+
+
+def test_a_page_forgotten_before_its_first_save_is_never_kept(cast: Cast) -> None:
+    with for_member(cast.aigul) as aigul:
+        actions.clear_draft(by=aigul, form="note", about="", now=NOW, submission="k-1")
+    save(cast.aigul, {"submission": ["k-1"], "full_name": [SECRET]})
+    assert typed_by(cast.aigul) == {"gone": ["k-1"]}
 
 
 def test_nobody_clears_the_draft_of_another(cast: Cast) -> None:
     save(cast.aigul, {"text": [SECRET]})
     with unchanged(), for_member(cast.saule) as saule:
-        actions.clear_draft(by=saule, form="note", about="")
+        actions.clear_draft(by=saule, form="note", about="", now=NOW)
     with for_system(reason="tests"):
         assert Draft.objects.count() == 1
 

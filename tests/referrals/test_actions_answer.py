@@ -237,6 +237,19 @@ def test_a_ground_in_law_that_has_ended_opens_nothing(cast: Cast) -> None:
         actions.accept_referral(by=by, referral=referral, now=NOW, today=TODAY)
 
 
+def test_what_goes_wrong_otherwise_is_not_taken_for_a_consent_that_ended(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral = brought_to(cast, "received")
+
+    def broken(**_terms: object) -> None:
+        raise IntegrityError("one_grant_a_source")
+
+    monkeypatch.setattr("referrals.actions.answer.grant_access", broken)
+    with unchanged(), pytest.raises(IntegrityError, match="one_grant_a_source"):
+        done(cast, referral, "accept")
+
+
 def test_a_clinic_that_was_not_asked_cannot_accept(cast: Cast) -> None:
     referral = brought_to(cast, "received")
     with unchanged(), pytest.raises(actions.MovedMeanwhile), for_member(cast.dr_lee) as by:

@@ -248,6 +248,13 @@ def test_a_draft_is_not_changed_into_a_question_that_is_open_already(cast: Cast)
     assert refusal.value.referral == sent
 
 
+def test_a_draft_is_not_changed_into_words_nobody_defined(cast: Cast) -> None:
+    referral = drafted(cast)
+    refused = pytest.raises(IntegrityError, match="referral_words_are_known")
+    with unchanged(), for_member(cast.aigul) as by, refused:
+        actions.change_draft(by=by, referral=referral, terms=asking(cast, reason="curiosity"))
+
+
 def test_a_draft_can_be_saved_again_as_it_is(cast: Cast) -> None:
     referral = drafted(cast)
     with for_member(cast.aigul) as by:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import translation
 
+from accounts import permissions
 from accounts.acting import for_member, for_system
 from accounts.permissions import Permission
 from cases.actions import change_migrant, record_legal_basis, withdraw_consent
@@ -198,6 +200,18 @@ def test_after_consent_has_run_out_nothing_leads_the_doctor_to_the_case(cast: Ca
     assert sheet(cast, "dr_ahmetov", referral).case_id is None
 
 
+def test_who_may_see_no_cases_is_not_led_to_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral = brought_to(cast, "accepted")
+    without = {
+        role: may - {Permission.SEE_CASE} for role, may in permissions.ROLE_PERMISSIONS.items()
+    }
+    monkeypatch.setattr("accounts.acting.ROLE_PERMISSIONS", without)
+    for name in (*SENDING, *RECEIVING):
+        assert sheet(cast, name, referral).case_id is None
+
+
 # --- moves ----------------------------------------------------------------------------------------
 
 
@@ -349,3 +363,18 @@ def test_a_draft_is_not_there_for_the_clinic(cast: Cast) -> None:
     referral = drafted(cast)
     with unchanged(), pytest.raises(Http404):
         sheet(cast, "dr_ahmetov", referral)
+
+
+def test_who_sees_it_and_may_not_do_it_is_told_so_and_a_stranger_is_told_nothing(
+    cast: Cast,
+) -> None:
+    referral = brought_to(cast, "received")
+    for name, permission, refusal in (
+        ("saule", Permission.SEND_REFERRAL, PermissionDenied),
+        ("aigul", Permission.ANSWER_REFERRAL, PermissionDenied),
+        ("dr_ahmetov", Permission.SEND_REFERRAL, PermissionDenied),
+        ("timur", Permission.SEND_REFERRAL, Http404),
+        ("dr_lee", Permission.ANSWER_REFERRAL, Http404),
+    ):
+        with unchanged(), for_member(cast.members[name]) as reader, pytest.raises(refusal):
+            get_referral(reader, referral.pk, permission)

@@ -376,6 +376,20 @@ def test_what_was_answered_in_between_is_not_taken_back(cast: Cast) -> None:
         assert told(answer) == [f"{FASTER}, “Decline”. Nothing of yours was changed."]
 
 
+def test_what_is_answered_at_the_very_moment_is_not_taken_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral = brought_to(cast, "accepted")
+
+    def too_late(**_terms: object) -> None:
+        raise actions.MovedMeanwhile
+
+    monkeypatch.setattr(actions, "cancel_referral", too_late)
+    with unchanged(SEEN):
+        answer = press(cast, "aigul", "cancel", referral, {"note": "No need"})
+    assert told(answer) == [f"{FASTER}, “Accept”. Nothing of yours was changed."]
+
+
 def test_taking_note_takes_it_off_the_home_page(cast: Cast) -> None:
     referral = brought_to(cast, "completed")
     answer = press(cast, "aigul", "note", referral)
