@@ -1,9 +1,17 @@
 """Whether this process can do its work, for the load balancer and `./run`."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+
+PLAIN_ROLE = """
+SELECT NOT (rolsuper OR rolbypassrls) AND NOT EXISTS (
+    SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relname = 'cases_case')
+FROM pg_roles WHERE rolname = current_user
+"""
 
 
 @login_not_required
@@ -12,8 +20,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer ok when the database answers; Redis may be away, nothing is lost without it."""
     del request
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        is_plain = connected_as_plain_role()
     except DatabaseError:
         return HttpResponse("database away", status=503, content_type="text/plain")
+    if settings.SECURE_PAGES and not is_plain:
+        return HttpResponse("not a plain database role", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def connected_as_plain_role() -> bool:
+    """Say whether row-level security binds this connection: no superuser, no bypass, no owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN_ROLE)
+        return bool(cursor.fetchone()[0])
