@@ -1,5 +1,6 @@
 """What every test stands on: the databases, settings for tests, the cast."""
 
+import copy
 import os
 import tempfile
 from collections.abc import Generator, Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.signals import request_started
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -18,6 +19,8 @@ from tests import database
 from tests.cast import Cast, gather
 
 PATIENCE = 900.0
+# Fixtures of tests that commit: they empty their database afterwards, the cast's stays as it is.
+COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,7 +95,38 @@ def every_request_starts_bound_to_nobody() -> Iterator[None]:
     request_started.disconnect(forget)
 
 
+@pytest.fixture(scope="session")
+def gathered(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, Cast]]:
+    """A second database of this worker, in which the cast has gathered once and for all."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with django_db_blocker.unblock(), database.copy_for(f"{worker}_cast") as name:
+        with database.pointed_at(name, "default", "owner"):
+            people = gather()
+        yield name, people
+
+
+@pytest.fixture(autouse=True)
+def where_the_cast_stands(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Go to the cast's database for a test that asks for it and only rolls back what it does.
+
+    Gathering takes longer than most tests; this is what keeps the suite under five minutes.
+    """
+    asked = set(request.fixturenames)
+    is_simple = not asked & COMMITTING and not request.node.get_closest_marker("django_db")
+    if "cast" not in asked or not is_simple:
+        yield
+        return
+    name, _people = request.getfixturevalue("gathered")
+    usual = connections.settings["default"]["NAME"]
+    database.point_to(name)
+    yield
+    database.point_to(usual)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(request: pytest.FixtureRequest, db: None) -> Cast:
     """The people of the tests, with their files and cases."""
-    return gather()
+    name, people = request.getfixturevalue("gathered")
+    return copy.deepcopy(people) if connection.settings_dict["NAME"] == name else gather()

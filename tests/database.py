@@ -129,6 +129,15 @@ def pointed_at(database: str, *aliases: str) -> Iterator[None]:
         yield
 
 
+def point_to(database: str) -> None:
+    """Let Django's connections lead to another database from now on."""
+    for alias in ("default", "owner"):
+        shared = connections.settings[alias]
+        if shared["NAME"] != database:
+            connections[alias].close()
+            shared["NAME"] = database
+
+
 @contextmanager
 def tests_as_owner() -> Iterator[None]:
     """Let the product connect as the owner inside the block: it may then change policies.

@@ -16,6 +16,7 @@ from django.test import Client
 from accounts import row_security
 from accounts.checks import WITHOUT_GATE, every_view_has_its_gate, named_views
 from accounts.models import User
+from accounts.permissions import Role
 from tests import matrix
 from tests.cast import GULNARA, Cast
 
@@ -170,7 +171,7 @@ def test_without_the_permission_check_every_gated_address_answers_wrongly(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("accounts.acting.Acting.may", lambda _self, _permission: True)
-    guarded = {row.name for row in matrix.rows() if len(row.roles) < len(matrix.Role)}
+    guarded = {row.name for row in matrix.rows() if len(row.roles) < len(Role)}
     assert guarded <= set(mismatches(cast, "granted"))
 
 

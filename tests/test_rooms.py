@@ -37,7 +37,9 @@ def source_files(*rooms: str) -> Iterator[Path]:
 
 def test_imports_point_left_and_never_right() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([lint, "--no-cache"], cwd=HOUSE, capture_output=True, text=True)
+    done = subprocess.run(
+        [lint, "--no-cache"], cwd=HOUSE, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -89,8 +91,8 @@ def actions() -> Iterator[tuple[str, Callable[..., object]]]:
     for room in ("audit", "accounts", "cases", "referrals"):
         module = importlib.import_module(f"{room}.actions")
         parts = [module]
-        for part in pkgutil.iter_modules(getattr(module, "__path__", [])):
-            parts.append(importlib.import_module(f"{room}.actions.{part.name}"))
+        found = pkgutil.iter_modules(getattr(module, "__path__", []))
+        parts += [importlib.import_module(f"{room}.actions.{one.name}") for one in found]
         for part in parts:
             for name, function in inspect.getmembers(part, inspect.isfunction):
                 if not name.startswith("_") and function.__module__ == part.__name__:

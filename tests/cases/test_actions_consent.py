@@ -238,9 +238,7 @@ def test_the_same_consent_and_the_same_ground_sent_twice_are_recorded_once(cast:
     terms = ConsentTerms(("identity",), "ky", "written", TODAY, recipient_kinds=("clinic",))
     with for_member(cast.aigul) as aigul:
         for _ in range(2):
-            record_consent(
-                by=aigul, migrant=cast.gulnara, terms=terms, now=NOW, submission=consent
-            )
+            record_consent(by=aigul, migrant=cast.gulnara, terms=terms, now=NOW, submission=consent)
             record_legal_basis(
                 by=aigul,
                 case=cast.gulnaras_case,

@@ -348,6 +348,29 @@ def test_a_referral_with_its_steps_and_answer_is_read_by_its_two_sides_only(
         assert answers == (state == "completed" and name in readers), name
 
 
+def test_the_applications_rule_alone_keeps_what_was_never_sent_from_its_receiver(
+    cast: Cast,
+) -> None:
+    for referral in (
+        drafted(cast),
+        done(cast, drafted(cast, asking(cast, reason="other_services")), "cancel"),
+    ):
+        # As the system, so that row-level security does not help.
+        with for_system(reason="tests"):
+            seen = Referral.objects.visible_to(cast.dr_ahmetov)
+            assert not seen.filter(pk=referral.pk).exists()
+            assert Referral.objects.visible_to(cast.aigul).filter(pk=referral.pk).exists()
+
+
+def test_the_applications_rule_alone_keeps_referrals_from_strangers(cast: Cast) -> None:
+    brought_to(cast, "completed")
+    with for_system(reason="tests"):
+        for name in ("daniyar", "timur", "dr_lee", "officer_kg", "sysadmin"):
+            stranger = cast.members[name]
+            for model in (Referral, ReferralStep, ReferralAnswer):
+                assert not model.objects.visible_to(stranger).exists(), (name, model)
+
+
 def test_the_system_sees_every_referral(cast: Cast) -> None:
     referral = drafted(cast)
     with for_system(reason="tests") as system:

@@ -18,9 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check and list what is wrong."""
         messages = all_messages()
-        faults = [
-            fault for language in files.LANGUAGES for fault in faults_in(language, messages)
-        ]
+        faults = [fault for language in files.LANGUAGES for fault in faults_in(language, messages)]
         for fault in faults:
             self.stderr.write(fault)
         if faults:
