@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-
 PLAIN_ROLE = """
 SELECT NOT (rolsuper OR rolbypassrls) AND NOT EXISTS (
     SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relname = 'cases_case')

@@ -11,10 +11,10 @@ from desk.demonstration import files, tasks
 from desk.demonstration.clock import Clock
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
+from desk.demonstration.offers import offer_services
 from desk.demonstration.organisations import found_organisations
 from desk.demonstration.plans import QUIET, Plan, plan_all
 from desk.demonstration.referring import refer
-from desk.demonstration.offers import offer_services
 from desk.demonstration.stage import Stage
 from referrals.actions import expire_silent_referrals
 
