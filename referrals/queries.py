@@ -160,7 +160,7 @@ class CaseReferralStep:
 
 
 def steps_of_case(acting: Acting, case_id: uuid.UUID) -> list[CaseReferralStep]:
-    """Return the visible steps of all referrals of a case."""
+    """Return the visible steps of all referrals of a case, in their order."""
     steps = ReferralStep.objects.visible_to(acting).filter(referral__case_id=case_id)
     return [
         CaseReferralStep(
@@ -172,5 +172,5 @@ def steps_of_case(acting: Acting, case_id: uuid.UUID) -> list[CaseReferralStep]:
             by=step.by.name if step.by else "",
             organisation=step.organisation.name if step.organisation else "",
         )
-        for step in steps.select_related("referral__recipient", "by", "organisation")
+        for step in steps.select_related("referral__recipient", "by", "organisation").order_by("id")
     ]

@@ -10,6 +10,8 @@ import pytest
 from django.core.signals import request_started
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 
 from accounts import row_security
@@ -19,6 +21,9 @@ from tests import database
 from tests.cast import Cast, gather
 
 PATIENCE = 900.0
+# A property is wrong or right; how fast it was found on a busy machine says nothing.
+hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("suite")
 # Fixtures of tests that commit: they empty their database afterwards, the cast's stays as it is.
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
 

@@ -154,7 +154,8 @@ def test_one_may_choose_among_what_others_offer_by_organisation(
     cast: Cast, offered: dict[str, Service]
 ) -> None:
     choices = dict(referral_form(cast).fields["service"].choices)  # type: ignore[attr-defined]
-    assert list(choices) == ["", "City TB clinic", "City hospital"]
+    assert next(iter(choices)) == ""
+    assert set(choices) == {"", "City TB clinic", "City hospital"}
     assert [label for _key, label in choices["City TB clinic"]] == [
         "Tb_Examination", "Tb_Treatment"
     ]  # fmt: skip

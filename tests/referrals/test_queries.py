@@ -220,7 +220,9 @@ def test_the_steps_of_all_referrals_of_a_case_are_there_for_its_timeline(cast: C
     with for_member(cast.aigul) as reader:
         found = queries.steps_of_case(reader, cast.gulnaras_case.pk)
     assert len(found) == len(steps_of(first)) + len(steps_of(second)) == 4
-    declined = next(step for step in found if step.to_state == "declined")
+    # In their order, so that those of one moment can be told in the order in which they happened.
+    assert [step.to_state for step in found] == ["sent", "received", "declined", "sent"]
+    declined = found[2]
     assert (declined.state_label, declined.note) == ("Declined", "Full until May")
     assert (declined.by, declined.organisation) == ("Dr_Ahmetov", "City TB clinic")
     assert declined.recipient == "City TB clinic"
