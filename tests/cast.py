@@ -116,7 +116,8 @@ def gather() -> Cast:
 
 
 def _organisations() -> dict[str, Organisation]:
-    create = Organisation.objects.create
+    # The same name in every language: whichever a test speaks, lists stand in the same order.
+    create = Organisation.objects.populate("all").create
     return {
         "komek": create(kind="ngo", name="Komek"),
         "tirek": create(kind="ngo", name="Tirek", is_protected=True),
