@@ -29,6 +29,8 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     kind = models.TextField(choices=OrganisationKind.choices)
     name = models.TextField()
+    # Whose state a consulate is (ISO 3166-1, two letters); empty for all others.
+    country = models.TextField(blank=True, default="")
     is_protected = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
@@ -37,6 +39,11 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=OrganisationKind.values),
                 name="organisation_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="consulate", country__regex="^[A-Z]{2}$")
+                | (~models.Q(kind="consulate") & models.Q(country="")),
+                name="a_consulate_has_its_country",
             ),
         )
 

@@ -20,11 +20,12 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which rows a role reaches: its own, its organisation's, those referred to it, or none."""
+    """Which rows a role reaches: own, the team's, referred, only envelopes, or none."""
 
     OWN = "own"
     TEAM = "team"
     REFERRED = "ref"
+    ENVELOPE = "env"  # firewalled: what somebody meant for them, or what they asked themselves
     NONE = "none"
     EVERYTHING = "system"  # only for_system(reason=...), never a role
 
@@ -64,6 +65,20 @@ class Permission(StrEnum):
     SEE_REFERRAL = "referral.see"
     SEND_REFERRAL = "referral.send"
     ANSWER_REFERRAL = "referral.answer"
+    SEE_CUSTODY = "custody.see"
+    REFER_FROM_CUSTODY = "custody.refer"
+    LIST_ENVELOPES = "envelope.list"
+    SEE_ENVELOPE = "envelope.see"
+    SEND_ENVELOPE = "envelope.send"
+    ANSWER_ENVELOPE = "envelope.answer"
+    BLOCK_STATE_CONTACT = "state_contact.block"
+    ASK_STATE_CONTACT = "state_contact.ask"
+    ALLOW_STATE_CONTACT = "state_contact.allow"
+    SEE_REMINDERS = "reminder.see"
+    STOP_REMINDERS = "reminder.stop"
+    SEE_REPORTS = "report.see"
+    EXPORT_REPORTS = "report.export"
+    SEE_CITY_FIGURES = "figures.city"
 
 
 P, D = Permission, DataClass
@@ -74,19 +89,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CASEWORKER: EVERYBODY
     | {P.SEARCH_FILES, P.SEE_MIGRANT, P.REGISTER_MIGRANT, P.CHANGE_MIGRANT, P.ADD_NAME}
     | {P.SHOW_CONTACT, P.SEE_CASE, P.OPEN_CASE, P.MOVE_CASE, P.ADD_NOTE, P.KEEP_TASKS}
-    | {P.RECORD_CONSENT, P.WITHDRAW_CONSENT, P.SEE_REFERRAL, P.SEND_REFERRAL},
+    | {P.RECORD_CONSENT, P.WITHDRAW_CONSENT, P.SEE_REFERRAL, P.SEND_REFERRAL}
+    | {P.SEE_ENVELOPE, P.SEND_ENVELOPE, P.BLOCK_STATE_CONTACT, P.ASK_STATE_CONTACT}
+    | {P.SEE_REMINDERS, P.STOP_REMINDERS, P.SEE_REPORTS},
     Role.SUPERVISOR: EVERYBODY
     | {P.SEARCH_FILES, P.SEE_MIGRANT, P.CHANGE_MIGRANT, P.SHOW_CONTACT, P.SEE_CASE}
-    | {P.MOVE_CASE, P.ASSIGN_CASE, P.KEEP_TASKS, P.WITHDRAW_CONSENT, P.SEE_REFERRAL},
+    | {P.MOVE_CASE, P.ASSIGN_CASE, P.KEEP_TASKS, P.WITHDRAW_CONSENT, P.SEE_REFERRAL}
+    | {P.SEE_ENVELOPE, P.BLOCK_STATE_CONTACT, P.ALLOW_STATE_CONTACT}
+    | {P.SEE_REMINDERS, P.STOP_REMINDERS, P.SEE_REPORTS},
     Role.CLINIC_STAFF: EVERYBODY
     | {P.SEARCH_FILES, P.SEE_MIGRANT, P.SHOW_CONTACT, P.SEE_CASE, P.ADD_NOTE}
     | {P.SEE_REFERRAL, P.ANSWER_REFERRAL},
-    # Firewalled: no search, no counts, no files. Envelopes and examinations come to them later.
-    Role.CONSULATE_OFFICER: EVERYBODY,
-    Role.RECEPTION_OFFICER: EVERYBODY,
-    # Figures and members come to these later; never a file.
-    Role.HEALTH_ANALYST: EVERYBODY,
-    Role.ORGANISATION_ADMIN: EVERYBODY,
+    # Firewalled: no search, no counts, no files; only what was meant for them or asked by them.
+    Role.CONSULATE_OFFICER: EVERYBODY | {P.LIST_ENVELOPES, P.SEE_ENVELOPE, P.ANSWER_ENVELOPE},
+    Role.RECEPTION_OFFICER: EVERYBODY | {P.SEE_CUSTODY, P.REFER_FROM_CUSTODY},
+    # Figures, never a file.
+    Role.HEALTH_ANALYST: EVERYBODY | {P.SEE_CITY_FIGURES},
+    Role.ORGANISATION_ADMIN: EVERYBODY | {P.SEE_REPORTS, P.EXPORT_REPORTS},
     Role.SYSTEM_ADMIN: EVERYBODY,
 }
 
@@ -94,6 +113,8 @@ ROLE_SCOPE: dict[Role, Scope] = {
     Role.CASEWORKER: Scope.OWN,
     Role.SUPERVISOR: Scope.TEAM,
     Role.CLINIC_STAFF: Scope.REFERRED,
+    Role.CONSULATE_OFFICER: Scope.ENVELOPE,
+    Role.RECEPTION_OFFICER: Scope.ENVELOPE,
 }
 
 # TB and the like (class 6) needs `may_see_tb` besides; a clinic needs the grant's class besides.

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "accounts",
     "cases",
     "referrals",
+    "reminders",
+    "reports",
     "desk",
     "migrant_health",
 ]

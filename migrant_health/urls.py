@@ -13,6 +13,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("cases.urls")),
     path("", include("referrals.urls")),
+    path("", include("reminders.urls")),
+    path("", include("reports.urls")),
     path("", include("desk.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -37,6 +37,7 @@ class Cast:
     tb_clinic: Organisation
     hospital: Organisation
     consulate_kg: Organisation
+    consulate_tj: Organisation
     reception_centre: Organisation
     health_department: Organisation
     aigul: Acting
@@ -49,6 +50,7 @@ class Cast:
     nurse_olga: Acting
     dr_lee: Acting
     officer_kg: Acting
+    officer_tj: Acting
     officer_reception: Acting
     analyst_health: Acting
     sysadmin: Acting
@@ -78,6 +80,7 @@ MEMBERS = (
     ("nurse_olga", "tb_clinic", Role.CLINIC_STAFF, False),
     ("dr_lee", "hospital", Role.CLINIC_STAFF, True),
     ("officer_kg", "consulate_kg", Role.CONSULATE_OFFICER, False),
+    ("officer_tj", "consulate_tj", Role.CONSULATE_OFFICER, False),
     ("officer_reception", "reception_centre", Role.RECEPTION_OFFICER, False),
     ("analyst_health", "health_department", Role.HEALTH_ANALYST, False),
     ("sysadmin", "", Role.SYSTEM_ADMIN, False),
@@ -123,7 +126,8 @@ def _organisations() -> dict[str, Organisation]:
         "tirek": create(kind="ngo", name="Tirek", is_protected=True),
         "tb_clinic": create(kind="clinic", name="City TB clinic"),
         "hospital": create(kind="clinic", name="City hospital"),
-        "consulate_kg": create(kind="consulate", name="Consulate of Kyrgyzstan"),
+        "consulate_kg": create(kind="consulate", name="Consulate of Kyrgyzstan", country="KG"),
+        "consulate_tj": create(kind="consulate", name="Consulate of Tajikistan", country="TJ"),
         "reception_centre": create(kind="reception_centre", name="Reception centre"),
         "health_department": create(kind="health_department", name="Health department"),
     }

@@ -21,7 +21,7 @@ from migrant_health.catalogues.faults import faults_in
 from migrant_health.catalogues.source import all_messages
 
 HOUSE = Path(settings.BASE_DIR)
-ROOMS = ("audit", "accounts", "cases", "referrals", "desk")
+ROOMS = ("audit", "accounts", "cases", "referrals", "reminders", "reports", "desk")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "signals"}
 # Templates that Django, allauth or crispy-forms look for by themselves.
 LOOKED_FOR = ("account/", "allauth/", "bootstrap5/")
@@ -152,7 +152,9 @@ def test_every_template_is_used() -> None:
 
 def test_every_template_a_view_names_is_there() -> None:
     for path in source_files(*ROOMS):
-        for name in re.findall(r'"((?:cases|desk|referrals)/\w+\.html)"', path.read_text("utf-8")):
+        for name in re.findall(
+            r'"((?:cases|desk|referrals|reminders|reports)/\w+\.html)"', path.read_text("utf-8")
+        ):
             assert (HOUSE / "templates" / name).exists(), f"{path}: {name}"
 
 

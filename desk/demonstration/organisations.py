@@ -17,6 +17,7 @@ class Named(NamedTuple):
     tg: str
     uz: str
     is_protected: bool = False
+    country: str = ""
 
 
 ORGANISATIONS = {
@@ -65,6 +66,7 @@ ORGANISATIONS = {
         ky="Кыргызстандын Алматыдагы консулдугу",
         tg="Консулгарии Қирғизистон дар Алматӣ",
         uz="Qirgʻizistonning Olmaotadagi konsulligi",
+        country="KG",
     ),
     "consulate_tj": Named(
         "consulate",
@@ -74,6 +76,7 @@ ORGANISATIONS = {
         ky="Тажикстандын Алматыдагы консулдугу",
         tg="Консулгарии Тоҷикистон дар Алматӣ",
         uz="Tojikistonning Olmaotadagi konsulligi",
+        country="TJ",
     ),
     "consulate_uz": Named(
         "consulate",
@@ -83,6 +86,7 @@ ORGANISATIONS = {
         ky="Өзбекстандын Алматыдагы консулдугу",
         tg="Консулгарии Ӯзбекистон дар Алматӣ",
         uz="Oʻzbekistonning Olmaotadagi konsulligi",
+        country="UZ",
     ),
     "reception": Named(
         "reception_centre",
@@ -112,6 +116,6 @@ def found_organisations() -> dict[str, Organisation]:
 
 def _found(named: Named) -> Organisation:
     columns = named._asdict()
-    kind, is_protected = columns.pop("kind"), columns.pop("is_protected")
+    plain = {column: columns.pop(column) for column in ("kind", "is_protected", "country")}
     names = {f"name_{language}": name for language, name in columns.items()}
-    return Organisation.objects.create(kind=kind, is_protected=is_protected, **names)
+    return Organisation.objects.create(**plain, **names)

@@ -9,7 +9,16 @@ from migrant_health.catalogues import python_source, template_source
 from migrant_health.catalogues.borrowed import BORROWED
 from migrant_health.catalogues.message import Message
 
-ROOMS = ("audit", "accounts", "cases", "referrals", "desk", "migrant_health")
+ROOMS = (
+    "audit",
+    "accounts",
+    "cases",
+    "referrals",
+    "reminders",
+    "reports",
+    "desk",
+    "migrant_health",
+)
 
 
 def all_messages(root: Path | None = None) -> dict[Message, list[str]]:

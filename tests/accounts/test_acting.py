@@ -38,11 +38,18 @@ def test_a_supervisor_never_reads_tuberculosis_whatever_the_flag_says(cast: Cast
 
 
 @pytest.mark.parametrize(
-    "name", ["madina", "officer_kg", "officer_reception", "analyst_health", "sysadmin"]
+    ("name", "scope"),
+    [
+        ("madina", Scope.NONE),
+        ("officer_kg", Scope.ENVELOPE),
+        ("officer_reception", Scope.ENVELOPE),
+        ("analyst_health", Scope.NONE),
+        ("sysadmin", Scope.NONE),
+    ],
 )
-def test_who_has_no_scope_reads_no_class(cast: Cast, name: str) -> None:
+def test_who_opens_no_file_reads_no_class(cast: Cast, name: str, scope: Scope) -> None:
     acting = cast.members[name]
-    assert (acting.scope, acting.reads) == (Scope.NONE, frozenset())
+    assert (acting.scope, acting.reads) == (scope, frozenset())
 
 
 def test_what_a_role_may_do_comes_from_the_table(cast: Cast) -> None:

@@ -12,24 +12,38 @@ from accounts.permissions import (
     Scope,
 )
 
-OUTSIDE = {
-    Role.CONSULATE_OFFICER,
-    Role.RECEPTION_OFFICER,
-    Role.HEALTH_ANALYST,
-    Role.ORGANISATION_ADMIN,
-    Role.SYSTEM_ADMIN,
-}
+P = Permission
 
 
 def test_every_role_has_its_row() -> None:
     assert ROLE_PERMISSIONS.keys() == set(Role)
 
 
-@pytest.mark.parametrize("role", sorted(OUTSIDE))
-def test_who_must_never_see_a_file_has_no_permission_no_scope_and_no_class(role: Role) -> None:
-    assert ROLE_PERMISSIONS[role] == {Permission.OWN_ACCOUNT, Permission.SEE_HOME}
-    assert ROLE_SCOPE.get(role, Scope.NONE) is Scope.NONE
+# What each of those who read no file may do besides keeping their own account.
+OUTSIDERS_MAY = {
+    Role.CONSULATE_OFFICER: {P.LIST_ENVELOPES, P.SEE_ENVELOPE, P.ANSWER_ENVELOPE},
+    Role.RECEPTION_OFFICER: {P.SEE_CUSTODY, P.REFER_FROM_CUSTODY},
+    Role.HEALTH_ANALYST: {P.SEE_CITY_FIGURES},
+    Role.ORGANISATION_ADMIN: {P.SEE_REPORTS, P.EXPORT_REPORTS},
+    Role.SYSTEM_ADMIN: set(),
+}
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDERS_MAY))
+def test_who_must_never_see_a_file_may_do_these_few_things_and_reads_no_class(role: Role) -> None:
+    assert ROLE_PERMISSIONS[role] == {P.OWN_ACCOUNT, P.SEE_HOME} | OUTSIDERS_MAY[role]
+    assert ROLE_SCOPE.get(role, Scope.NONE) in {Scope.NONE, Scope.ENVELOPE}
     assert ROLE_READS.get(role, frozenset()) == frozenset()
+
+
+def test_only_the_firewalled_roles_see_envelopes_and_nothing_else() -> None:
+    behind = {role for role, scope in ROLE_SCOPE.items() if scope is Scope.ENVELOPE}
+    assert behind == {Role.CONSULATE_OFFICER, Role.RECEPTION_OFFICER}
+
+
+def test_who_lifts_the_block_on_contact_with_the_state_is_not_who_asks_for_it() -> None:
+    for may in ROLE_PERMISSIONS.values():
+        assert not {P.ASK_STATE_CONTACT, P.ALLOW_STATE_CONTACT} <= may
 
 
 def test_no_role_has_the_systems_scope() -> None:

@@ -1,0 +1,31 @@
+"""Each role's home page: what needs me today."""
+
+import datetime
+from collections.abc import Callable
+
+from accounts.acting import Acting
+from accounts.permissions import Role
+from desk.homes.admin import for_admin
+from desk.homes.analyst import for_analyst
+from desk.homes.caseworker import for_caseworker
+from desk.homes.clinic import for_clinic
+from desk.homes.consulate import for_consulate
+from desk.homes.reception import for_reception
+from desk.homes.supervisor import for_supervisor
+from desk.work import WorkSection
+
+HOMES: dict[Role, Callable[[Acting, datetime.datetime], list[WorkSection]]] = {
+    Role.CASEWORKER: for_caseworker,
+    Role.SUPERVISOR: for_supervisor,
+    Role.CLINIC_STAFF: for_clinic,
+    Role.CONSULATE_OFFICER: for_consulate,
+    Role.RECEPTION_OFFICER: for_reception,
+    Role.ORGANISATION_ADMIN: for_admin,
+    Role.HEALTH_ANALYST: for_analyst,
+}
+
+
+def sections_for(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    """Return what waits for this member, the most pressing first."""
+    make = HOMES.get(acting.role)
+    return make(acting, now) if make else []

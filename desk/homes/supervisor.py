@@ -1,0 +1,50 @@
+"""The supervisor's home: what is late in the team."""
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Acting
+from cases import tasks_due
+from desk.homes.caseworker import ALREADY, MISSED
+from desk.work import WorkSection, of_answer, of_referral, of_task
+from referrals import queries
+
+
+def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    """What is late in the team: tasks, silent referrals, people who did not come."""
+    today = now.date()
+    open_ones = queries.waiting(acting, ALREADY, today)
+    did_not_come = queries.waiting(acting, MISSED, today)
+    late = [row for row in (*did_not_come, *open_ones) if row.days_late]
+    missed = [row for row in did_not_come if not row.days_late]
+    return [
+        WorkSection(
+            title=_("Referrals without an answer in time"),
+            icon="clock-alert",
+            tone="attention",
+            items=[of_referral(row) for row in late],
+            empty_text=_("Every referral of the team is in time."),
+        ),
+        WorkSection(
+            title=_("Did not come to the appointment"),
+            icon="user-x",
+            tone="danger",
+            items=[of_referral(row) for row in missed],
+            empty_text=_("Everybody came as far as we know."),
+        ),
+        WorkSection(
+            title=_("Late tasks of the team"),
+            icon="list-checks",
+            tone="info",
+            items=[of_task(row, today) for row in tasks_due.late(acting, today)],
+            empty_text=_("No task of the team is late."),
+        ),
+        WorkSection(
+            title=_("Answers nobody has read yet"),
+            icon="inbox",
+            tone="success",
+            items=[of_answer(row) for row in queries.to_note(acting, today)],
+            empty_text=_("Every answer was read."),
+        ),
+    ]

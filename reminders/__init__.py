@@ -1,0 +1,1 @@
+"""What is due when, and telling someone once, in their language."""

@@ -1,0 +1,9 @@
+"""Start-up of the room."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    """Names the room."""
+
+    name = "reminders"

@@ -1,0 +1,1 @@
+"""Numbers across the rooms: monthly report, cohorts, data quality, exports."""
