@@ -211,6 +211,16 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 
+# --- messages: no address, no messages; they wait until there is one -----------------------------
+GATEWAY_URL = environment.text("GATEWAY_URL", "")
+GATEWAY_LOGIN = environment.text("GATEWAY_LOGIN", "")
+GATEWAY_PASSWORD = environment.text("GATEWAY_PASSWORD", "")
+# Part of the address the gateway sends receipts to; without it nobody can send any.
+GATEWAY_HOOK_SECRET = environment.text("GATEWAY_HOOK_SECRET", "")
+# Seconds. A claim outlives the longest answer, so whoever finds it lapsed knows nobody is sending.
+GATEWAY_TIMEOUT = 8
+REMINDER_LEASE = 15
+
 # --- logs: what happened, never about whom ----------------------------------------------------
 LOGGING = {
     "version": 1,
