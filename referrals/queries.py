@@ -1,9 +1,12 @@
 """What the pages of this room need, already cut to what the reader may see, reads audited."""
 
 import datetime
+import itertools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from accounts.acting import Acting
 from accounts.permissions import DataClass, Scope
@@ -15,7 +18,7 @@ from cases.queries import main_names
 from referrals import schedule, wording
 from referrals.models import Referral, ReferralStep
 from referrals.models.referral import ReferralQuerySet
-from referrals.moments import facts_of
+from referrals.moments import ALMATY, facts_of
 from referrals.states import ENDED, ReferralState
 
 MOST_WAITING = 50
@@ -68,6 +71,37 @@ def waiting(
     """Return the visible referrals in these states, longest unmoved first."""
     rows = _with_parties(Referral.objects.visible_to(acting)).filter(state__in=states)
     return _rows(acting, list(rows.order_by("moved_at")[:MOST_WAITING]), today)
+
+
+def late(
+    acting: Acting, states: Sequence[ReferralState], today: datetime.date
+) -> list[ReferralRow]:
+    """Return the visible referrals in these states past their deadline, longest unmoved first."""
+    rows = _with_parties(Referral.objects.visible_to(acting)).filter(state__in=states)
+    rows = rows.filter(_may_be_late(today)).order_by("moved_at")
+    # Read on until the page is full: many that are in time must not hide the late ones.
+    overdue = (one for one in rows.iterator(200) if schedule.days_overdue(facts_of(one), today))
+    return _rows(acting, list(itertools.islice(overdue, MOST_WAITING)), today)
+
+
+def _may_be_late(today: datetime.date, clock: schedule.Clock = schedule.DEFAULT_CLOCK) -> Q:
+    # Only what cannot be late is left out: working days are at least as long as calendar days.
+    shortest = {
+        "sent_at": (ReferralState.SENT, clock.receipt_working_days),
+        "received_at": (ReferralState.RECEIVED, clock.answer_working_days),
+        "accepted_at": (ReferralState.ACCEPTED, clock.appointment_working_days),
+        "appointment_at": (ReferralState.SCHEDULED, clock.arrival_days),
+        "arrived_at": (ReferralState.ARRIVED, clock.outcome_days),
+    }
+    found = Q(state=ReferralState.DID_NOT_ARRIVE)
+    for column, (state, days) in shortest.items():
+        found |= Q(state=state) & Q((f"{column}__lt", _days_before(today, days)))
+    return found
+
+
+def _days_before(today: datetime.date, days: int) -> datetime.datetime:
+    day = today - datetime.timedelta(days=days)
+    return datetime.datetime.combine(day, datetime.time.min, ALMATY)
 
 
 def to_note(acting: Acting, today: datetime.date) -> list[ReferralRow]:

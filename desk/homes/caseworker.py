@@ -19,7 +19,7 @@ def for_caseworker(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """Answers that came back, people who did not come, tasks, silent referrals, drafts."""
     today = now.date()
     missed = queries.waiting(acting, MISSED, today)
-    silent = [row for row in queries.waiting(acting, ALREADY, today) if row.days_late]
+    silent = queries.late(acting, ALREADY, today)
     drafts = queries.waiting(acting, (S.DRAFT,), today)
     return [
         WorkSection(

@@ -14,9 +14,9 @@ from referrals import queries
 def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """What is late in the team: tasks, silent referrals, people who did not come."""
     today = now.date()
-    open_ones = queries.waiting(acting, ALREADY, today)
     did_not_come = queries.waiting(acting, MISSED, today)
-    late = [row for row in (*did_not_come, *open_ones) if row.days_late]
+    late = [row for row in did_not_come if row.days_late]
+    late += queries.late(acting, ALREADY, today)
     missed = [row for row in did_not_come if not row.days_late]
     return [
         WorkSection(

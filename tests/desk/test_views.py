@@ -16,6 +16,7 @@ from tests.cast import GULNARA, GULNARAS_PHONE, MEMBER_NAMES, NOW, RUSTAM, TODAY
 from tests.referrals.browsers import SEEN, browser
 from tests.referrals.crowd import crowd
 from tests.referrals.stages import asking, brought_to
+from tests.situations import accept, send, write_records
 from tests.watching import assert_codes_only, audited, unchanged
 
 HOME, SEARCH = "/", "/search/"
@@ -235,6 +236,20 @@ def test_a_case_that_is_not_theirs_is_not_there(cast: Cast, name: str) -> None:
         theirs = browser(cast, name).get(case_page(cast))
         nothing = browser(cast, name).get(reverse("desk:case", args=[uuid.uuid4()]))
     assert theirs.status_code == nothing.status_code == 404
+
+
+def test_a_clinic_opens_a_case_whose_person_was_not_named_to_it(cast: Cast) -> None:
+    write_records(cast)
+    # Rustam's case goes to the hospital without his identity.
+    referral = send(cast.daniyar, cast.rustams_case, cast.hospital, "health", reason="emergency")
+    accept(cast.dr_lee, referral)
+    page = reverse("desk:case", args=[cast.rustams_case.pk])
+    answer = browser(cast, "dr_lee").get(page)
+    assert answer.status_code == 200
+    said = answer.content.decode()
+    assert RUSTAM not in said
+    assert "Rustam K." not in said
+    assert numbers.format_number(cast.rustams_case.number) in said
 
 
 def test_a_refusal_is_written_down_for_the_case(cast: Cast) -> None:
