@@ -91,11 +91,11 @@ ORGANISATIONS = {
     "reception": Named(
         "reception_centre",
         en="Reception-distribution centre",
-        kk="Қабылдау-бөлу орталығы",
+        kk="Қабылдау-бөлу орны",
         ru="Приёмник-распределитель",
-        ky="Кабыл алуу-бөлүштүрүү борбору",
-        tg="Маркази қабул ва тақсимот",
-        uz="Qabul qilish-taqsimlash markazi",
+        ky="Кабыл алуу-бөлүштүрүү жайы",
+        tg="Қабулгоҳи тақсимотӣ",
+        uz="Qabul qilish-taqsimlash maskani",
     ),
     "health": Named(
         "health_department",
