@@ -71,9 +71,7 @@ def _examine(cast: Cast) -> None:
         referrals.mark_arrived(by=by, referral=referral, now=NOW)
         referral.refresh_from_db()
         formal = FormalTerms("fit", TODAY + datetime.timedelta(days=7))
-        referrals.complete_examination(
-            by=by, referral=referral, answer=formal, now=NOW, today=TODAY
-        )
+        referrals.complete_examination(by=by, referral=referral, answer=formal, now=NOW)
 
 
 def _write_as_aigul(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from audit.keys import new_key
 from audit.models import Verb
 from cases import numbers
 from referrals.actions.move import move_referral, write_step
+from referrals.basis import ALMATY
 from referrals.choices import Reason, ReferralKind
 from referrals.models import Examination, FormalAnswer, Referral, Service
 from referrals.states import ReferralMove, ReferralState, Side
@@ -157,7 +158,6 @@ def complete_examination(
     referral: Referral,
     answer: FormalTerms,
     now: datetime.datetime,
-    today: datetime.date,
 ) -> ReferralState:
     """Give the formal answer; what was found stays in the clinic's own records."""
     state = move_referral(
@@ -167,7 +167,7 @@ def complete_examination(
         referral=referral,
         answered_by=by.user,
         answered_at=now,
-        answered_on=today,
+        answered_on=now.astimezone(ALMATY).date(),
         **asdict(answer),
     )
     return state

@@ -38,7 +38,7 @@ MOVES: dict[str, Act] = {
     "arrive": lambda by, one, _cast: actions.mark_arrived(by=by, referral=one, now=NOW),
     "miss": lambda by, one, _cast: actions.mark_missed(by=by, referral=one, now=NOW),
     "complete": lambda by, one, _cast: actions.complete_examination(
-        by=by, referral=one, answer=FIT, now=NOW, today=TODAY
+        by=by, referral=one, answer=FIT, now=NOW
     ),
     "leave_early": lambda by, one, _cast: actions.leave_referral_early(
         by=by, referral=one, note=f"{SECRET} leaving", now=NOW

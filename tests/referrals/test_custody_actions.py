@@ -201,21 +201,23 @@ def test_a_day_to_look_again_outside_14_days_is_refused_by_the_database(
         pytest.raises(IntegrityError, match="looked_at_again_within_14_days"),
         for_member(cast.dr_lee) as by,
     ):
-        actions.complete_examination(
-            by=by, referral=behind(sheet), answer=answer, now=NOW, today=TODAY
-        )
+        actions.complete_examination(by=by, referral=behind(sheet), answer=answer, now=NOW)
 
 
 def test_a_wrong_day_of_the_answer_does_not_stretch_the_14_days(cast: Cast) -> None:
     sheet = examined_to(cast, "arrived")
-    answer, later = FormalTerms("fit", TODAY + 20 * DAY), TODAY + 10 * DAY
     with (
         unchanged(),
         pytest.raises(IntegrityError, match="the day of its moment"),
         for_member(cast.dr_lee) as by,
     ):
-        actions.complete_examination(
-            by=by, referral=behind(sheet), answer=answer, now=NOW, today=later
+        FormalAnswer.objects.create(
+            referral_id=sheet.pk,
+            fitness="fit",
+            look_again_on=TODAY + 20 * DAY,
+            answered_by=by.user,
+            answered_at=NOW,
+            answered_on=TODAY + 10 * DAY,
         )
 
 
@@ -224,9 +226,7 @@ def test_a_day_to_look_again_within_14_days_is_stored(cast: Cast, days: int) -> 
     sheet = examined_to(cast, "arrived")
     with for_member(cast.dr_lee) as by:
         answer = FormalTerms("not_fit", TODAY + days * DAY)
-        actions.complete_examination(
-            by=by, referral=behind(sheet), answer=answer, now=NOW, today=TODAY
-        )
+        actions.complete_examination(by=by, referral=behind(sheet), answer=answer, now=NOW)
     assert seen(sheet).look_again_on == TODAY + days * DAY
 
 

@@ -10,7 +10,7 @@ from referrals.actions.custody import FormalTerms
 from referrals.models import Examination, FormalAnswer, Referral
 from referrals.states import ReferralState
 from tests.at_once import second_waits_for_first
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, Cast
 from tests.referrals.custody_stages import (
     FIT,
     IN_A_WEEK,
@@ -29,9 +29,7 @@ def test_of_two_nurses_who_complete_at_once_the_first_is_heard(cast: Cast) -> No
     referral = behind(sheet)
 
     def complete(by: Acting, answer: FormalTerms) -> ReferralState:
-        return actions.complete_examination(
-            by=by, referral=referral, answer=answer, now=NOW, today=TODAY
-        )
+        return actions.complete_examination(by=by, referral=referral, answer=answer, now=NOW)
 
     done, later = second_waits_for_first(
         (cast.dr_ahmetov, lambda: complete(cast.dr_ahmetov, FIT)),
@@ -67,9 +65,7 @@ def test_custody_that_ends_while_the_clinic_answers_leaves_only_closed(cast: Cas
         (
             cast.dr_lee,
             lambda: bool(
-                actions.complete_examination(
-                    by=cast.dr_lee, referral=referral, answer=FIT, now=NOW, today=TODAY
-                )
+                actions.complete_examination(by=cast.dr_lee, referral=referral, answer=FIT, now=NOW)
             ),
         ),
         (
