@@ -110,7 +110,7 @@ def test_of_taking_back_and_declining_at_once_one_is_done(cast: Cast) -> None:
         ),
         (
             cast.officer_reception,
-            lambda: actions.take_back_examination(  # type: ignore[return-value]
+            lambda: actions.take_back_examination(
                 by=cast.officer_reception, examination=sheet, because="wish", now=NOW
             ),
         ),
