@@ -32,6 +32,12 @@ PLACES = (
         "send",
         pgettext_lazy("navigation", "Referrals"),
     ),
+    (
+        Permission.SEE_CUSTODY,
+        "referrals:examinations",
+        "stethoscope",
+        pgettext_lazy("navigation", "Examinations"),
+    ),
 )
 
 

@@ -44,7 +44,7 @@ def about_referral(acting: Acting, referral: Referral) -> About:
     _record_read(acting, "referral", referral)
     return About(
         title=name_for(acting, referral, side) or numbers.format_number(referral.number),
-        detail=f"{other.name} · {referral.get_reason_display()}",
+        detail=f"{other.name} · {referral.what_for}",
     )
 
 
@@ -73,6 +73,7 @@ def person_facts(sheet: ReferralSheet) -> list[Fact]:
     found = [
         Fact(label=_("Year of birth"), value=born, icon="cake"),
         Fact(label=_("Sex"), value=person.sex, icon="user"),
+        Fact(label=_("Citizenship"), value=person.citizenship, icon="globe"),
         Fact(label=_("Language"), value=person.language, icon="languages"),
         # Without a name the number is the title already.
         Fact(

@@ -58,6 +58,21 @@ class Outcome(models.TextChoices):
     NEEDS_OTHER_CARE = "needs_other_care", _("Needs care elsewhere")
 
 
+class Fitness(models.TextChoices):
+    """The formal answer about a detained person: all of it that the centre may know."""
+
+    FIT = "fit", _("Fit to be held")
+    NOT_FIT = "not_fit", _("Not fit to be held")
+
+
+class TakenBack(models.TextChoices):
+    """Why a centre takes an examination back. Coded: free words would judge the person."""
+
+    MISTAKE = "mistake", _("It was asked for by mistake")
+    WISH = "wish", _("The person no longer wishes it")
+    SEEN = "seen", _("A doctor has seen the person already")
+
+
 class ServiceKind(models.TextChoices):
     """What an organisation offers (HSDS's service)."""
 

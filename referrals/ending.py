@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals.sheets import ReferralSheet
 from referrals.states import ReferralState
+from referrals.wording import note_of
 
 S = ReferralState
 Words = str | Promise
@@ -34,7 +35,7 @@ def ending_of(sheet: ReferralSheet) -> Ending | None:
     """Return how a referral ended; None while it is open and where it was answered."""
     if sheet.state not in TITLES:
         return None
-    note: Words = sheet.steps[-1].note if sheet.steps else ""
+    note: Words = note_of(sheet, sheet.steps[-1]) if sheet.steps else ""
     return Ending(
         title=TITLES[sheet.state],
         reason=sheet.decline_reason or sheet.redirected_to,

@@ -128,7 +128,8 @@ def _with_parties(rows: ReferralQuerySet) -> ReferralQuerySet:
 
 def _rows(acting: Acting, found: list[Referral], today: datetime.date) -> list[ReferralRow]:
     is_receiver = acting.scope is Scope.REFERRED
-    names = {} if is_receiver else main_names(acting, {one.migrant_id for one in found})
+    files = {one.migrant_id for one in found if one.migrant_id}
+    names = {} if is_receiver else main_names(acting, files)
     if found:
         audit.record(
             Verb.LISTED,
@@ -138,14 +139,15 @@ def _rows(acting: Acting, found: list[Referral], today: datetime.date) -> list[R
             data_classes=[DataClass.REFERRAL, DataClass.IDENTITY],
         )
     return [
-        _row(
-            one,
-            one.shown_name if is_receiver else names.get(one.migrant_id, ""),
-            today,
-            is_ours=not is_receiver,
-        )
+        _row(one, _name(one, names, is_ours=not is_receiver), today, is_ours=not is_receiver)
         for one in found
     ]
+
+
+def _name(one: Referral, names: dict[uuid.UUID, str], *, is_ours: bool) -> str:
+    if not is_ours:
+        return one.shown_name
+    return names.get(one.migrant_id, "") if one.migrant_id else ""
 
 
 def _row(one: Referral, name: str, today: datetime.date, *, is_ours: bool) -> ReferralRow:
@@ -165,7 +167,7 @@ def _row(one: Referral, name: str, today: datetime.date, *, is_ours: bool) -> Re
         tone=wording.TONES[one.state],
         priority=one.priority,
         priority_label=one.get_priority_display(),
-        reason_label=one.get_reason_display(),
+        reason_label=one.what_for,
         moved_at=one.moved_at,
         appointment_at=one.appointment_at,
         due_on=due_on,

@@ -13,14 +13,14 @@ from accounts.permissions import DataClass, Permission
 from audit import actions as audit
 from audit.models import Verb
 from cases import numbers
-from cases.choices import Language, Sex
+from cases.choices import Citizenship, Language, Sex
 from cases.consents import SHARED_LABELS
 from cases.models import CaseGrant, Consent, LegalBasis
 from cases.queries import main_names
 from referrals import access, schedule
 from referrals.actions.send import shown_to_receiver
 from referrals.basis import NotCovered, find_basis
-from referrals.models import Referral, ReferralAnswer, ReferralStep
+from referrals.models import FormalAnswer, Referral, ReferralAnswer, ReferralStep
 from referrals.moments import facts_of
 from referrals.states import ENDED, ReferralMove, ReferralState, Side, moves_open_to
 
@@ -42,6 +42,7 @@ class ShownPerson:
     name: str
     birth_year: int | None
     sex: str | Promise
+    citizenship: str | Promise
     language: str | Promise
     needs_interpreter: bool
 
@@ -80,6 +81,10 @@ class ReferralSheet:
     may_refer_again: bool
     answer: ReferralAnswer | None
     hides_answer: bool
+    is_from_custody: bool
+    escort: str
+    custody_ended_at: datetime.datetime | None
+    formal_answer: FormalAnswer | None
     steps: list[ReferralStep]
 
 
@@ -103,7 +108,7 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         service_note=referral.service.description if referral.service else "",
         priority=referral.priority,
         priority_label=referral.get_priority_display(),
-        reason_label=referral.get_reason_display(),
+        reason_label=referral.what_for,
         asked=referral.asked,
         shared=[label for one, label in SHARED_LABELS.items() if one in referral.data_classes],
         hides_name=DataClass.IDENTITY not in referral.data_classes,
@@ -122,6 +127,10 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         may_refer_again=_may_refer_again(acting, referral, side),
         answer=None if hides else answer,
         hides_answer=hides,
+        is_from_custody=referral.is_from_custody,
+        escort=referral.escort,
+        custody_ended_at=referral.custody_ended_at,
+        formal_answer=_formal_answer(acting, referral),
         steps=_steps(acting, referral),
     )
 
@@ -143,31 +152,39 @@ def _person(acting: Acting, referral: Referral, side: Side) -> ShownPerson:
         name=name_for(acting, referral, side),
         birth_year=shown.get("shown_birth_year"),
         sex=Sex(sex).label if sex and sex != Sex.UNKNOWN else "",
+        citizenship=_citizenship(referral),
         language=Language(language).label if language else "",
         needs_interpreter=referral.needs_interpreter,
     )
 
 
+def _citizenship(referral: Referral) -> str | Promise:
+    said = referral.shown_citizenship
+    return Citizenship(said).label if said and said != Citizenship.UNKNOWN else ""
+
+
 def name_for(acting: Acting, referral: Referral, side: Side) -> str:
     """Return the person's name as this side knows it; the receiver may have been told none."""
-    if side is Side.RECEIVER:
+    if side is Side.RECEIVER or referral.migrant_id is None:
         return referral.shown_name
     return main_names(acting, [referral.migrant_id]).get(referral.migrant_id, "")
 
 
 def _shown(referral: Referral, side: Side) -> dict[str, Any]:
     # A draft shows its writer what sending will freeze.
-    if referral.state == ReferralState.DRAFT and side is Side.SENDER:
+    if referral.state == ReferralState.DRAFT and side is Side.SENDER and referral.migrant:
         return shown_to_receiver(referral.migrant, referral.data_classes)
     return {name: getattr(referral, name) for name in SHOWN}
 
 
 def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.date) -> str:
+    if referral.is_from_custody:
+        return "custody"
     if referral.legal_basis_id or referral.consent_id:
         if referral.state not in ENDED and not _holds(referral, today):
             return "ended"
         return "basis" if referral.legal_basis_id else "consent"
-    if referral.state != ReferralState.DRAFT or side is not Side.SENDER:
+    if referral.state != ReferralState.DRAFT or side is not Side.SENDER or not referral.case:
         return ""
     try:
         basis = find_basis(acting, referral.case, referral.recipient, referral.data_classes, today)
@@ -195,6 +212,13 @@ def _opens_case(acting: Acting, referral: Referral, side: Side) -> bool:
 def _may_read(acting: Acting, answer: ReferralAnswer) -> bool:
     needed = DataClass.TB if answer.concerns_tb else DataClass.HEALTH
     return needed in acting.reads
+
+
+def _formal_answer(acting: Acting, referral: Referral) -> FormalAnswer | None:
+    if not referral.is_from_custody:
+        return None
+    answers = FormalAnswer.objects.visible_to(acting).filter(referral=referral)
+    return answers.select_related("answered_by").first()
 
 
 def _moves(acting: Acting, referral: Referral, side: Side) -> tuple[ReferralMove, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import answer, read, send
+from referrals.views import answer, custody, read, send
 
 app_name = "referrals"
 urlpatterns = [
@@ -22,4 +22,9 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/miss/", answer.miss, name="miss"),
     path("referrals/<uuid:referral_id>/complete/", answer.complete, name="complete"),
     path("referrals/<uuid:referral_id>/leave-early/", answer.leave_early, name="leave_early"),
+    path("custody/", custody.examinations, name="examinations"),
+    path("custody/new/", custody.ask_examination, name="ask_examination"),
+    path("custody/<uuid:examination_id>/", custody.examination, name="examination"),
+    path("custody/<uuid:examination_id>/release/", custody.release, name="release"),
+    path("custody/<uuid:examination_id>/cancel/", custody.take_back, name="take_back"),
 ]

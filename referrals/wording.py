@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.consent_rules import Gap
 from referrals.buttons import ICONS
+from referrals.choices import TakenBack
 from referrals.models import ReferralStep
 from referrals.sheets import ReferralSheet
 from referrals.states import ENDED, ReferralMove, ReferralState
@@ -131,12 +132,19 @@ def timeline_of(sheet: ReferralSheet) -> list[TimelineEntry]:
             icon=ICONS[ReferralMove(step.move)] if step.by else "hourglass",
             tone=TONES[step.to_state],
             title=ReferralState(step.to_state).label,
-            detail=step.note,
+            detail=note_of(sheet, step),
             by=step.by.name if step.by else "",
             organisation=step.organisation.name if step.organisation else "",
         )
         for step in reversed(sheet.steps)
     ]
+
+
+def note_of(sheet: ReferralSheet, step: ReferralStep) -> str:
+    """Return what was written at a step; a centre takes back with a coded word."""
+    if sheet.is_from_custody and step.move == ReferralMove.CANCEL:
+        return str(TakenBack(step.note).label)
+    return step.note
 
 
 def address(referral_id: uuid.UUID) -> str:

@@ -39,6 +39,7 @@ class Cast:
     consulate_kg: Organisation
     consulate_tj: Organisation
     reception_centre: Organisation
+    reception_south: Organisation
     health_department: Organisation
     aigul: Acting
     daniyar: Acting
@@ -52,6 +53,7 @@ class Cast:
     officer_kg: Acting
     officer_tj: Acting
     officer_reception: Acting
+    officer_south: Acting
     analyst_health: Acting
     sysadmin: Acting
     gulnara: Migrant
@@ -82,6 +84,7 @@ MEMBERS = (
     ("officer_kg", "consulate_kg", Role.CONSULATE_OFFICER, False),
     ("officer_tj", "consulate_tj", Role.CONSULATE_OFFICER, False),
     ("officer_reception", "reception_centre", Role.RECEPTION_OFFICER, False),
+    ("officer_south", "reception_south", Role.RECEPTION_OFFICER, False),
     ("analyst_health", "health_department", Role.HEALTH_ANALYST, False),
     ("sysadmin", "", Role.SYSTEM_ADMIN, False),
 )
@@ -129,6 +132,7 @@ def _organisations() -> dict[str, Organisation]:
         "consulate_kg": create(kind="consulate", name="Consulate of Kyrgyzstan", country="KG"),
         "consulate_tj": create(kind="consulate", name="Consulate of Tajikistan", country="TJ"),
         "reception_centre": create(kind="reception_centre", name="Reception centre"),
+        "reception_south": create(kind="reception_centre", name="Reception centre, south"),
         "health_department": create(kind="health_department", name="Health department"),
     }
 

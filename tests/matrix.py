@@ -16,7 +16,7 @@ from cases.actions import withdraw_consent
 from cases.models import ContactPoint, Task
 from referrals import actions
 from referrals.actions.send import ReferralTerms
-from referrals.models import Referral
+from referrals.models import Examination, Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.situations import accept, answer, send, write_records
 
@@ -28,6 +28,7 @@ OBJECT_ARGUMENTS = {
     "consent": "consent_id",
     "task": "task_id",
     "referral": "referral_id",
+    "examination": "examination_id",
 }
 EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
 
@@ -135,7 +136,9 @@ SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
 
 
 def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
-    """Return the key of the object of each kind: all of them lead to Gulnara."""
+    """Return the key of the object of each kind: all but the examination lead to Gulnara."""
+    with for_member(cast.officer_reception):
+        examination = Examination.objects.get()
     with for_member(cast.aigul):
         return {
             "case": cast.gulnaras_case.pk,
@@ -144,4 +147,5 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
             "referral": referral.pk,
+            "examination": examination.pk,
         }

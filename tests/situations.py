@@ -33,8 +33,9 @@ from cases.models import Case, CaseGrant, Migrant
 from cases.states import CaseMove
 from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
+from referrals.actions.custody import ExaminationTerms, FormalTerms
 from referrals.actions.send import ReferralTerms
-from referrals.models import Referral
+from referrals.models import Examination, Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
 
 FINDINGS = "Sputum negative"
@@ -45,6 +46,32 @@ def write_records(cast: Cast) -> None:
     _write_as_aigul(cast)
     _write_as_daniyar(cast)
     _write_as_timur(cast)
+    ask_from_custody(cast)
+
+
+def ask_from_custody(cast: Cast) -> Examination:
+    """Let the reception centre ask the hospital to examine a person it holds."""
+    terms = ExaminationTerms(cast.hospital, "Says that his chest hurts", "Two officers, 9 to 17")
+    with for_member(cast.officer_reception) as by:
+        return referrals.ask_examination(by=by, terms=terms, submission=uuid.uuid4(), now=NOW)
+
+
+def _examine(cast: Cast) -> None:
+    """Let the hospital answer what the centre asked."""
+    with for_system(reason="tests"):
+        referral = Referral.objects.get(sender=cast.reception_centre)
+    with for_member(cast.dr_lee) as by:
+        when = NOW + datetime.timedelta(days=1)
+        referrals.receive_referral(by=by, referral=referral, now=NOW)
+        referral.refresh_from_db()
+        referrals.accept_referral(by=by, referral=referral, now=NOW, today=TODAY)
+        referral.refresh_from_db()
+        referrals.schedule_referral(by=by, referral=referral, at=when, place="Gate 2", now=NOW)
+        referral.refresh_from_db()
+        referrals.mark_arrived(by=by, referral=referral, now=NOW)
+        referral.refresh_from_db()
+        formal = FormalTerms("fit", TODAY + datetime.timedelta(days=7))
+        referrals.complete_examination(by=by, referral=referral, answer=formal, now=NOW)
 
 
 def _write_as_aigul(cast: Cast) -> None:
@@ -190,13 +217,14 @@ def referrals_sent(cast: Cast) -> list[tuple[Acting, Referral]]:
 
 
 def grants_active(cast: Cast) -> None:
-    """Let every referral be accepted; one more was answered, and the TB clinic wrote a note."""
+    """Let every referral be accepted; two more were answered, and the TB clinic wrote a note."""
     for receiver, referral in referrals_sent(cast):
         accept(receiver, referral)
     shared = ("identity", "other_names", "contact", "health")
     earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared)
     accept(cast.nurse_olga, earlier)
     answer(cast.nurse_olga, earlier)
+    _examine(cast)
     with for_member(cast.dr_ahmetov) as by:
         add_note(by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW)
 

@@ -55,10 +55,10 @@ FROM bench_people;
 INSERT INTO referrals_referral (id, number, kind, state, case_id, migrant_id, sender_id,
     recipient_id, priority, reason, asked, data_classes, shown_name, shown_sex, shown_language,
     needs_interpreter, created_by_id, created_at, appointment_place, moved_at, decline_reason,
-    submission)
+    shown_citizenship, escort, submission)
 SELECT uuidv7(), (2000000000 + n)::text, 'care', 'draft', case_id, migrant_id, %(organisation)s,
     %(clinic)s, 'routine', 'screening', 'Please look', '{identity}', '', '', 'uz', false,
-    %(colleague)s, %(now)s, '', %(now)s, '', uuidv7()
+    %(colleague)s, %(now)s, '', %(now)s, '', '', '', uuidv7()
 FROM bench_people WHERE n %% 2 = 0;
 """
 ANALYSE = ("cases_migrant", "cases_migrantname", "cases_namekey", "cases_case", "cases_casegrant")

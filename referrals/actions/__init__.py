@@ -11,6 +11,12 @@ from referrals.actions.answer import (
     redirect_referral,
     schedule_referral,
 )
+from referrals.actions.custody import (
+    ask_examination,
+    complete_examination,
+    end_custody,
+    take_back_examination,
+)
 from referrals.actions.expire import expire_silent_referrals
 from referrals.actions.move import MovedMeanwhile
 from referrals.actions.send import (
@@ -24,11 +30,14 @@ from referrals.actions.send import (
 __all__ = [
     "MovedMeanwhile",
     "accept_referral",
+    "ask_examination",
     "cancel_referral",
     "change_draft",
+    "complete_examination",
     "complete_referral",
     "decline_referral",
     "draft_referral",
+    "end_custody",
     "expire_silent_referrals",
     "leave_referral_early",
     "mark_arrived",
@@ -38,4 +47,5 @@ __all__ = [
     "redirect_referral",
     "schedule_referral",
     "send_referral",
+    "take_back_examination",
 ]

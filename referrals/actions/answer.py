@@ -1,6 +1,7 @@
 """What the receiver does: confirm, accept or not, make the appointment, answer."""
 
 import datetime
+import uuid
 from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
@@ -40,12 +41,15 @@ def receive_referral(*, by: Acting, referral: Referral, now: datetime.datetime) 
 def accept_referral(
     *, by: Acting, referral: Referral, now: datetime.datetime, today: datetime.date
 ) -> ReferralState:
-    """Accept the person, and open the case by the classes and the time of the sender's basis."""
+    """Accept the person, and open the case, if any, by the classes and time of its basis."""
     # First, so that an old page is told what happened since and not what became of the consent.
     next_state(referral.state, ReferralMove.ACCEPT, Side.RECEIVER)
+    if referral.case_id is None or referral.migrant_id is None:
+        # From custody: there is no file to open, and the law itself is the basis.
+        return _move(by, referral, ReferralMove.ACCEPT, now, accepted_at=now)
     basis = _basis_in_force(referral, today)
     state = _move(by, referral, ReferralMove.ACCEPT, now, accepted_at=now)
-    _open_case(by, referral, basis)
+    _open_case(by, referral, basis, case_id=referral.case_id, migrant_id=referral.migrant_id)
     return state
 
 
@@ -60,12 +64,14 @@ def _basis_in_force(referral: Referral, today: datetime.date) -> Basis:
     return Basis(consent=consent, legal_basis=ground)
 
 
-def _open_case(by: Acting, referral: Referral, basis: Basis) -> None:
+def _open_case(
+    by: Acting, referral: Referral, basis: Basis, *, case_id: uuid.UUID, migrant_id: uuid.UUID
+) -> None:
     try:
         grant_access(
             by=by,
-            case_id=referral.case_id,
-            migrant_id=referral.migrant_id,
+            case_id=case_id,
+            migrant_id=migrant_id,
             owner_id=referral.sender_id,
             source_id=referral.pk,
             data_classes=referral.data_classes,

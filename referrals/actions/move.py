@@ -39,27 +39,30 @@ def move_referral(
     )
     if not moved:
         raise MovedMeanwhile(referral.pk)
-    _write_step(by, referral, move, to_state, now, note)
+    states = ReferralState(referral.state), to_state
+    write_step(by=by, referral=referral, move=move, states=states, now=now, note=note)
     if to_state in ENDED:
         grants = CaseGrant.objects.visible_to(by).filter(source_id=referral.pk)
         end_grants(by=by, grants=grants, because=GrantEnd.REFERRAL_ENDED)
     return to_state
 
 
-def _write_step(
+def write_step(
+    *,
     by: Actor,
     referral: Referral,
     move: ReferralMove,
-    to_state: ReferralState,
+    states: tuple[ReferralState, ReferralState],
     now: datetime.datetime,
-    note: str,
+    note: str = "",
 ) -> None:
+    """Write down one move, from a state to a state, and who made it."""
     member = by if isinstance(by, Acting) else None
     ReferralStep.objects.create(
         referral=referral,
         move=move,
-        from_state=referral.state,
-        to_state=to_state,
+        from_state=states[0],
+        to_state=states[1],
         by=member.user if member else None,
         organisation=member.organisation if member else None,
         at=now,

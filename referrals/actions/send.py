@@ -126,7 +126,7 @@ def change_draft(*, by: Acting, referral: Referral, terms: ReferralTerms) -> boo
         with transaction.atomic():
             changed = draft.update(**terms.columns())
     except IntegrityError as error:
-        if "one_open_referral" in str(error):
+        if "one_open_referral" in str(error) and referral.case_id:
             raise AlreadyReferred(_same_question(by, referral.case_id, terms)) from error
         raise
     if changed:
@@ -145,7 +145,8 @@ def send_referral(
     draft = drafts.get(pk=referral.pk)
     # First, so that an old page is told what happened since and not what became of the consent.
     next_state(draft.state, ReferralMove.SEND, Side.SENDER)
-    case = Case.objects.select_related("migrant").get(pk=referral.case_id)
+    # A draft has a case: what has none is sent at once, by the action of its own.
+    case = Case.objects.select_related("migrant").get(referrals=draft)
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case.pk)
     basis = find_basis(by, case, draft.recipient, draft.data_classes, today)

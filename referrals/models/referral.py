@@ -7,12 +7,13 @@ from accounts.acting import Actor
 from accounts.models import Organisation
 from accounts.permissions import Scope
 from audit.keys import new_key
-from cases.choices import Language
+from cases.choices import Citizenship, Language
 from cases.models import Case, Consent, LegalBasis, Migrant
 from referrals.choices import DeclineReason, Outcome, Priority, Reason, ReferralKind
 from referrals.models.service import Service
 from referrals.states import ENDED, ReferralMove, ReferralState
 
+FROM_CUSTODY = models.Q(kind="examination_from_custody")
 OPEN_STATES = [state.value for state in ReferralState if state not in ENDED]
 
 
@@ -44,8 +45,11 @@ class Referral(models.Model):
     number = models.TextField(unique=True)
     kind = models.TextField(choices=ReferralKind.choices, default=ReferralKind.CARE)
     state = models.TextField(choices=ReferralState.choices, default=ReferralState.DRAFT)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
-    migrant = models.ForeignKey(Migrant, on_delete=models.PROTECT, related_name="referrals")
+    # None for examinations from custody: the centre has no file, and may not learn of any.
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="referrals")
+    migrant = models.ForeignKey(
+        Migrant, on_delete=models.PROTECT, null=True, related_name="referrals"
+    )
     sender = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="referrals_sent"
     )
@@ -64,6 +68,7 @@ class Referral(models.Model):
     shown_name = models.TextField(blank=True, default="")
     shown_birth_year = models.PositiveSmallIntegerField(null=True)
     shown_sex = models.TextField(blank=True, default="")
+    shown_citizenship = models.TextField(choices=Citizenship.choices, blank=True, default="")
     shown_language = models.TextField(choices=Language.choices, blank=True, default="")
     needs_interpreter = models.BooleanField(default=False)
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -76,6 +81,9 @@ class Referral(models.Model):
     arrived_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     moved_at = models.DateTimeField()
+    # How a detained person can be brought, and when the centre said that it holds them no more.
+    escort = models.TextField(blank=True, default="")
+    custody_ended_at = models.DateTimeField(null=True)
     # When the sender took note of how it ended; until then it stands on the sender's home page.
     noted_at = models.DateTimeField(null=True)
     decline_reason = models.TextField(choices=DeclineReason.choices, blank=True, default="")
@@ -115,11 +123,29 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(sender=models.F("recipient")), name="referral_leaves_the_house"
             ),
+            # An examination rests on the law that puts the health of whoever the state detains in
+            # its care: Health Code art. 143, Order ҚР ДСМ-267/2020 (COV-12; its annex not seen).
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "cancelled"])
-                | models.Q(consent__isnull=False, legal_basis__isnull=True)
-                | models.Q(consent__isnull=True, legal_basis__isnull=False),
+                condition=(FROM_CUSTODY & models.Q(consent__isnull=True, legal_basis__isnull=True))
+                | (
+                    ~FROM_CUSTODY
+                    & (
+                        models.Q(state__in=["draft", "cancelled"])
+                        | models.Q(consent__isnull=False, legal_basis__isnull=True)
+                        | models.Q(consent__isnull=True, legal_basis__isnull=False)
+                    )
+                ),
                 name="referral_is_sent_on_one_basis",
+            ),
+            models.CheckConstraint(
+                condition=(FROM_CUSTODY & models.Q(case__isnull=True, migrant__isnull=True))
+                | (~FROM_CUSTODY & models.Q(case__isnull=False, migrant__isnull=False)),
+                name="only_custody_has_no_file",
+            ),
+            models.CheckConstraint(
+                condition=(FROM_CUSTODY & ~models.Q(state="draft") & ~models.Q(escort=""))
+                | (~FROM_CUSTODY & models.Q(escort="", custody_ended_at__isnull=True)),
+                name="only_custody_brings_people",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft")
@@ -154,6 +180,16 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_from_custody(self) -> bool:
+        """Whether a reception centre asks, and so there is neither a case nor a file."""
+        return self.kind == ReferralKind.EXAMINATION_FROM_CUSTODY
+
+    @property
+    def what_for(self) -> str:
+        """What is asked for, in a few words."""
+        return self.get_kind_display() if self.is_from_custody else self.get_reason_display()
 
 
 class ReferralStepQuerySet(models.QuerySet["ReferralStep"]):

@@ -18,6 +18,7 @@ from referrals import actions, directory, prefill, wording
 from referrals.about import about_referral
 from referrals.access import get_referral
 from referrals.actions.answer import BasisEnded
+from referrals.custody_forms import FormalAnswerForm, for_the_clinic
 from referrals.forms import AnswerForm, DeclineForm, LeftEarlyForm, RedirectForm, ScheduleForm
 from referrals.states import MoveNotOpen, ReferralMove, Side, moves_open_to
 from referrals.views.read import show_what_happened
@@ -57,8 +58,11 @@ def _ask(
     referral = get_referral(request.acting, referral_id, Permission.ANSWER_REFERRAL)
     if move not in moves_open_to(referral.state, Side.RECEIVER):
         return show_what_happened(request, referral_id)
+    if referral.is_from_custody:
+        for_the_clinic(form)
     context = {
         "form": form,
+        "is_from_custody": referral.is_from_custody,
         "back_url": wording.address(referral_id),
         "about": about_referral(request.acting, referral),
         "language_form": "work-form",
@@ -136,8 +140,10 @@ def miss(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 @requires(Permission.ANSWER_REFERRAL)
 def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
-    """Write the answer."""
+    """Write the answer; of a detained person only the formal one."""
     referral = get_referral(request.acting, referral_id, Permission.ANSWER_REFERRAL)
+    if referral.is_from_custody:
+        return _complete_examination(request, referral_id)
     form = open_form(
         request,
         AnswerForm,
@@ -146,6 +152,13 @@ def complete(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         return _move(request, referral_id, actions.complete_referral, answer=form.terms())
+    return _ask(request, referral_id, ReferralMove.COMPLETE, form)
+
+
+def _complete_examination(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
+    form = open_form(request, FormalAnswerForm, today=timezone.localdate())
+    if form.is_bound and form.is_valid():
+        return _move(request, referral_id, actions.complete_examination, answer=form.terms())
     return _ask(request, referral_id, ReferralMove.COMPLETE, form)
 
 

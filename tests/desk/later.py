@@ -5,7 +5,7 @@ import datetime
 from django.db.models import Model
 
 from cases.models import Case, CaseStep, Consent, Note, Task
-from referrals.models import Referral, ReferralAnswer, ReferralStep
+from referrals.models import FormalAnswer, Referral, ReferralAnswer, ReferralStep
 
 MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Case, "changed_at"),
@@ -20,6 +20,8 @@ MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Referral, "noted_at"),
     (ReferralStep, "at"),
     (ReferralAnswer, "answered_at"),
+    (FormalAnswer, "answered_at"),
+    (Referral, "custody_ended_at"),
 )
 
 
