@@ -32,6 +32,18 @@ PLACES = (
         "send",
         pgettext_lazy("navigation", "Referrals"),
     ),
+    (
+        Permission.SEE_REPORTS,
+        "reports:reports",
+        "chart-column",
+        pgettext_lazy("navigation", "Report"),
+    ),
+    (
+        Permission.SEE_CITY_FIGURES,
+        "reports:city_months",
+        "chart-pie",
+        pgettext_lazy("navigation", "Figures"),
+    ),
 )
 
 

@@ -29,7 +29,11 @@ OBJECT_ARGUMENTS = {
     "task": "task_id",
     "referral": "referral_id",
 }
-EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
+OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
+EXTRA_ARGUMENTS = {
+    "cases:draft": {"form": "first_contact"},
+    **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
+}
 
 
 @dataclass(frozen=True)
