@@ -20,6 +20,7 @@ class Verb(models.TextChoices):
     GRANTED = "granted", _("gave access")
     ENDED = "ended", _("ended access")
     REFUSED = "refused", _("was refused")
+    EXPORTED = "exported", _("took out as a file")
 
 
 class Entry(models.Model):

@@ -38,6 +38,18 @@ PLACES = (
         "stethoscope",
         pgettext_lazy("navigation", "Examinations"),
     ),
+    (
+        Permission.SEE_REPORTS,
+        "reports:reports",
+        "chart-column",
+        pgettext_lazy("navigation", "Report"),
+    ),
+    (
+        Permission.SEE_CITY_FIGURES,
+        "reports:city_months",
+        "chart-pie",
+        pgettext_lazy("navigation", "Figures"),
+    ),
 )
 
 

@@ -21,9 +21,11 @@ from referrals import queries as referral_queries
 @require_safe
 def home(request: WorkRequest) -> HttpResponse:
     """Answer what needs the reader today."""
-    sections = homes.sections_for(request.acting, timezone.localtime())
+    now = timezone.localtime()
+    sections = homes.sections_for(request.acting, now)
     context = {
         "sections": sections,
+        "figures": homes.figures_for(request.acting, now),
         "waiting": sum(len(section.items) for section in sections),
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
     }

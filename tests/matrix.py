@@ -30,7 +30,11 @@ OBJECT_ARGUMENTS = {
     "referral": "referral_id",
     "examination": "examination_id",
 }
-EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
+OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
+EXTRA_ARGUMENTS = {
+    "cases:draft": {"form": "first_contact"},
+    **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
+}
 
 
 @dataclass(frozen=True)

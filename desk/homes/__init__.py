@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from accounts.acting import Acting
 from accounts.permissions import Role
-from desk.homes.admin import for_admin
-from desk.homes.analyst import for_analyst
+from desk.figures import FigureBlock
+from desk.homes.admin import figures_for_admin, for_admin
+from desk.homes.analyst import figures_for_analyst, for_analyst
 from desk.homes.caseworker import for_caseworker
 from desk.homes.clinic import for_clinic
 from desk.homes.consulate import for_consulate
@@ -23,9 +24,19 @@ HOMES: dict[Role, Callable[[Acting, datetime.datetime], list[WorkSection]]] = {
     Role.ORGANISATION_ADMIN: for_admin,
     Role.HEALTH_ANALYST: for_analyst,
 }
+FIGURES: dict[Role, Callable[[Acting, datetime.datetime], list[FigureBlock]]] = {
+    Role.ORGANISATION_ADMIN: figures_for_admin,
+    Role.HEALTH_ANALYST: figures_for_analyst,
+}
 
 
 def sections_for(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """Return what waits for this member, the most pressing first."""
     make = HOMES.get(acting.role)
+    return make(acting, now) if make else []
+
+
+def figures_for(acting: Acting, now: datetime.datetime) -> list[FigureBlock]:
+    """Return the figures that stand below; only roles that work with figures have any."""
+    make = FIGURES.get(acting.role)
     return make(acting, now) if make else []

@@ -2,11 +2,53 @@
 
 import datetime
 
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from accounts.acting import Acting
-from desk.work import WorkSection
+from desk.figures import FigureBlock
+from desk.work import WorkItem, WorkSection
+from reports import overview, quality
+from reports.months import Month
+from reports.tables import Figure
 
 
 def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
-    """Nothing yet."""
-    del acting, now
-    return []
+    """The report of the month that is over, where anything happened in it."""
+    ready = [_report(line.month) for line in overview.months(acting, now) if line.is_ready]
+    return [
+        WorkSection(
+            title=_("Monthly report"),
+            icon="file-text",
+            tone="attention",
+            items=ready,
+            empty_text=_("Nothing to close. When a month is over, its report appears here."),
+        )
+    ]
+
+
+def figures_for_admin(acting: Acting, now: datetime.datetime) -> list[FigureBlock]:
+    """This month so far, and what is missing in the files."""
+    return [
+        FigureBlock(_("This month so far"), _so_far(overview.months(acting, now)[0])),
+        FigureBlock(_("Missing in the files"), quality.gaps(acting, now)),
+    ]
+
+
+def _report(month: Month) -> WorkItem:
+    name = date_format(month.first_day, "YEAR_MONTH_FORMAT")
+    return WorkItem(
+        url=reverse("reports:monthly", args=[month]),
+        title=_("The report is ready: %(month)s") % {"month": name},
+        detail=_("Look it through, then download it."),
+    )
+
+
+def _so_far(line: overview.MonthLine) -> tuple[Figure, ...]:
+    return (
+        Figure(_("People registered"), line.people),
+        Figure(_("Cases opened"), line.opened),
+        Figure(_("Cases closed"), line.closed),
+        Figure(_("Referrals sent"), line.sent),
+    )

@@ -1,0 +1,1 @@
+"""The monthly report as a file: the same lines in each format."""
