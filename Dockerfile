@@ -9,10 +9,10 @@ COPY requirements.txt /tmp/requirements.txt
 RUN /opt/packages/bin/pip install --only-binary=:all: --requirement /tmp/requirements.txt
 
 FROM packages AS site
-ENV PATH=/opt/packages/bin:$PATH
+ENV PATH=/opt/packages/bin:$PATH STATIC_ROOT=/srv/static
 WORKDIR /srv/migrant-health
 COPY . .
-RUN export DEMONSTRATION=1 SECRET_KEY=only-while-building STATIC_ROOT=/srv/static \
+RUN export DEMONSTRATION=1 SECRET_KEY=only-while-building \
         DATABASE_URL=postgresql://nobody@nowhere/nothing REDIS_URL=redis://nowhere/0 \
     && python manage.py compile_catalogues \
     && python manage.py collectstatic --noinput \

@@ -5,7 +5,7 @@ set -eu
 
 exec "${QUEUE_SERVER:-valkey-server}" - <<CONFIGURATION
 requirepass $(cat "$REDIS_PASSWORD_FILE")
-dir ${QUEUE_DIRECTORY:-/data}
+dir "${QUEUE_DIRECTORY:-/data}"
 port ${QUEUE_PORT:-6379}
 bind ${QUEUE_BIND:-0.0.0.0}
 appendonly yes

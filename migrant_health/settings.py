@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "migrant_health.static_files.ServedFiles",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -111,6 +111,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 STATIC_URL = "static/"
 STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+# Only whoever opens the browser's tools reads a map; nobody waits for it.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "woff", "woff2", "gz", "br", "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
