@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 
 from accounts.acting import Actor
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
 from audit import actions as audit
 from audit.models import Verb
@@ -14,6 +14,26 @@ from audit.models import Verb
 def set_language(*, by: User, language: str) -> None:
     """Remember the language a user chose for themselves."""
     User.objects.filter(pk=by.pk).update(language=language)
+
+
+@transaction.atomic
+def add_user(*, by: Actor, email: str, name: str, password: str, language: str = "ru") -> User:
+    """Store an account that may log in; it may do nothing until it becomes a member."""
+    user = User.objects.create_user(email, password, name=name, language=language)
+    _record(Verb.CREATED, by, "user", user.pk)
+    return user
+
+
+@transaction.atomic
+def add_organisation(
+    *, by: Actor, kind: OrganisationKind, name: str, country: str = ""
+) -> Organisation:
+    """Store an organisation, called the same in every language until somebody translates it."""
+    organisation = Organisation.objects.create(
+        kind=kind, name_en=name, name_ru=name, country=country
+    )
+    _record(Verb.CREATED, by, "organisation", organisation.pk, kind=str(kind))
+    return organisation
 
 
 @transaction.atomic
@@ -30,7 +50,7 @@ def add_member(
         user=user, organisation=organisation, role=role, defaults={"may_see_tb": may_see_tb}
     )
     if created:
-        _record(Verb.CREATED, by, membership.pk, role)
+        _record(Verb.CREATED, by, "membership", membership.pk, role=str(role))
     return membership
 
 
@@ -38,14 +58,8 @@ def add_member(
 def suspend_member(*, by: Actor, membership: Membership) -> None:
     """End a membership at once: the next request of its user is refused."""
     if Membership.objects.filter(pk=membership.pk, is_active=True).update(is_active=False):
-        _record(Verb.ENDED, by, membership.pk, Role(membership.role))
+        _record(Verb.ENDED, by, "membership", membership.pk, role=membership.role)
 
 
-def _record(verb: Verb, by: Actor, membership_id: uuid.UUID, role: Role) -> None:
-    audit.record(
-        verb,
-        by=by,
-        subject_type="membership",
-        subject_ids=[membership_id],
-        detail={"role": str(role)},
-    )
+def _record(verb: Verb, by: Actor, subject: str, key: uuid.UUID, **codes: str) -> None:
+    audit.record(verb, by=by, subject_type=subject, subject_ids=[key], detail=codes)

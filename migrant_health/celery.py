@@ -1,9 +1,14 @@
 """The queue. Redis may lose everything it holds: the database knows what is due."""
 
+import logging.config
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
+from django.conf import settings
+
+from migrant_health.heartbeat import beat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "migrant_health.settings")
 
@@ -18,3 +23,15 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="7"),
     },
 }
+app.conf.beat_scheduler = "migrant_health.heartbeat:BeatingScheduler"
+# Seconds after which the beat looks again, and touches its file, even if nothing is due.
+app.conf.beat_max_loop_interval = 15
+
+
+signals.heartbeat_sent.connect(beat)
+
+
+@signals.setup_logging.connect  # type: ignore[misc]  # celery ships no types
+def log_as_django_does(**_signal: Any) -> None:
+    """Keep Celery from setting up lines of its own, in which whole exceptions would stand."""
+    logging.config.dictConfig(settings.LOGGING)

@@ -1,6 +1,7 @@
 """Settings read from the environment, loudly: a missing or misspelt value stops the start."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,7 @@ FALSE = frozenset({"0", "false", "no", "off", ""})
 def text(name: str, default: str | None = None) -> str:
     """Return the variable, or the content of the file that NAME_FILE names (for secrets)."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        return _content(name, path)
     value = os.environ.get(name, default)
     if value is None:
         raise ImproperlyConfigured(
@@ -22,6 +23,29 @@ def text(name: str, default: str | None = None) -> str:
             " ./run, ./run test and ./run manage set it for you."
         )
     return value
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({reason}):"
+            " name a file that this user may read."
+        ) from error
+
+
+def everything(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what is given by name, and by name the sentence about a file that cannot be read."""
+    given: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
+    for name in names:
+        try:
+            given[name] = text(name, "")
+        except ImproperlyConfigured as fault:
+            unreadable[name] = str(fault)
+    return given, unreadable
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -1,25 +1,29 @@
 """One settings file; what differs between machines comes from the environment."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from migrant_health import environment
+from migrant_health import configuration, environment, log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- which kind of run -------------------------------------------------------------------------
 DEBUG = environment.flag("DEBUG")
 DEMONSTRATION = environment.flag("DEMONSTRATION")
+# Half a configuration starts nothing, and all that is wrong with it is said at once.
+if faults := configuration.faults_in(
+    *environment.everything(configuration.NAMES),
+    program=sys.argv[0],
+    debug=DEBUG,
+    demonstration=DEMONSTRATION,
+):
+    raise ImproperlyConfigured("\n".join(faults))
 SECRET_KEY = environment.text("SECRET_KEY")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
-LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
-if DEMONSTRATION and not set(ALLOWED_HOSTS) <= LOOPBACK:
-    raise ImproperlyConfigured("The demonstration has public passwords: it serves loopback only.")
-if not DEMONSTRATION and not DEBUG and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters in production.")
 
 # --- databases: the application is a plain role, only migrations own the tables -----------------
 DATABASES: dict[str, dict[str, Any]] = {
@@ -27,6 +31,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 if owner_url := environment.text("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = environment.postgres(owner_url) | {"TEST": {"MIRROR": "default"}}
+    # A migration that waits for a slow reader makes everybody wait behind it: it gives way instead.
+    DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=1s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- rooms ------------------------------------------------------------------------------------
@@ -38,7 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "migrant_health.static_files.ServedFiles",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -105,6 +111,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 STATIC_URL = "static/"
 STATIC_ROOT = environment.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
+# Only whoever opens the browser's tools reads a map; nobody waits for it.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "woff", "woff2", "gz", "br", "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -159,6 +167,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
 # --- headers and cookies ----------------------------------------------------------------------
 SECURE_PAGES = not (DEBUG or DEMONSTRATION)
+# One proxy stands in front: limits on guessing count the address it saw, not the proxy's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PAGES else 0
 SECURE_SSL_REDIRECT = SECURE_PAGES
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -222,10 +232,6 @@ GATEWAY_TIMEOUT = 8
 REMINDER_LEASE = 15
 
 # --- logs: what happened, never about whom ----------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+# Touched by worker and beat while they work; a file that grows old tells of one that does not.
+HEARTBEAT = environment.text("HEARTBEAT", "")
+LOGGING = log_lines.configuration(one_line=SECURE_PAGES)

@@ -12,7 +12,7 @@ from migrant_health.embedded import environment
 from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.management import Management
 
-SETTINGS = "migrant_health/settings.py"
+DECIDES = ("migrant_health/settings.py", "migrant_health/static_files.py")
 
 
 def compile_catalogues(management: Management) -> None:
@@ -57,7 +57,7 @@ def static_files(management: Management) -> Iterator[Callable[[], None]]:
 
 
 def _static_sources(checkout: Checkout) -> Iterable[Path]:
-    yield checkout.root / SETTINGS
+    yield from (path for name in DECIDES if (path := checkout.root / name).exists())
     for directory in checkout.root.glob("*/static"):
         if directory.parent != checkout.var:
             yield from (path for path in directory.rglob("*") if path.is_file())

@@ -25,11 +25,10 @@ class Program:
 def table(checkout: Checkout, environment: Mapping[str, str]) -> list[Program]:
     """Return the processes of the site; they are stopped in this order too."""
     bind = f"{HOST}:{environment['PORT']}"
-    schedule = str(checkout.var / "celerybeat-schedule")
     return [
         Program("web", "gunicorn", ("migrant_health.wsgi", "--bind", bind, *WEB)),
         Program("worker", "celery", (*CELERY, "worker", "-c", "1", *QUIETLY, *ALONE)),
-        Program("beat", "celery", (*CELERY, "beat", "--schedule", schedule, *QUIETLY)),
+        Program("beat", "celery", (*CELERY, "beat", *QUIETLY)),
     ]
 
 

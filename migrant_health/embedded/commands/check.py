@@ -50,6 +50,9 @@ def as_in_production() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": HOST_NAME,
         "CSRF_TRUSTED_ORIGINS": f"https://{HOST_NAME}",
+        # Serving people, it would not be told who owns the tables.
+        "DATABASE_OWNER_URL": "",
+        "PLAIN_STATIC": "0",
     }
 
 

@@ -1,0 +1,204 @@
+"""What a server must be told before it serves people: every rule, and all that is wrong at once.
+
+Pure: it is given the variables and answers with sentences. `settings.py` refuses to start on any.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
+from urllib.parse import SplitResult, urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+POSTGRES = frozenset({"postgres", "postgresql"})
+REDIS = frozenset({"redis", "rediss"})
+KEY_LENGTH, KEY_LETTERS, HOOK_LENGTH = 50, 10, 32
+# Words of keys that stand in tutorials, examples and our own build: everybody knows those.
+KNOWN_KEYS = ("django-insecure", "change", "example", "secret", "only-while-building")
+WORD_OF_AN_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{{HOOK_LENGTH},}}")
+# Only they may be told who owns the tables; whatever serves people or works for them may not.
+MANAGEMENT = frozenset({"manage.py", "django-admin"})
+MAKE = 'python -c "import secrets; print(secrets.token_urlsafe(64))"'
+
+# Every variable that a rule looks at.
+NAMES = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "GATEWAY_URL",
+    "GATEWAY_LOGIN",
+    "GATEWAY_PASSWORD",
+    "GATEWAY_HOOK_SECRET",
+    "PLAIN_STATIC",
+)
+Variables = Mapping[str, str]
+
+
+def faults_in(
+    given: Variables,
+    unreadable: Variables,
+    *,
+    program: str,
+    debug: bool = False,
+    demonstration: bool = False,
+) -> list[str]:
+    """Return a sentence for everything that forbids `program` to start with these variables.
+
+    `unreadable` holds, by variable, the sentence about its file; such a one is not missing besides.
+    """
+    if debug or demonstration:
+        faults = list(faults_beside_the_public(given, debug=debug))
+    else:
+        faults = faults_before_the_public(given, program)
+    missing = tuple(f"{name} is missing" for name in unreadable)
+    return [*unreadable.values(), *(one for one in faults if not one.startswith(missing))]
+
+
+def faults_before_the_public(given: Variables, program: str) -> list[str]:
+    """Return what is wrong with a real site."""
+    return [
+        *faults_of_secret_key(given),
+        *faults_of_databases(given),
+        *faults_of_owner(given, program),
+        *faults_of_queue(given),
+        *faults_of_hosts(given),
+        *faults_of_origins(given),
+        *faults_of_gateway(given),
+        *faults_of_leftovers(given),
+    ]
+
+
+def faults_beside_the_public(given: Variables, *, debug: bool) -> Iterator[str]:
+    """Say that public passwords and development pages are for this machine only."""
+    hosts = words(given, "ALLOWED_HOSTS")
+    if strangers := sorted(set(hosts) - LOOPBACK):
+        why = "DEBUG shows everything" if debug else "DEMONSTRATION has public passwords"
+        yield (
+            f"{why}: it serves loopback only; take {', '.join(strangers)} out of ALLOWED_HOSTS,"
+            " or unset it to run a real site."
+        )
+
+
+def faults_of_secret_key(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the key that sessions are signed with."""
+    key = given.get("SECRET_KEY", "")
+    if not key:
+        yield f"SECRET_KEY is missing: make one with {MAKE} and name its file in SECRET_KEY_FILE."
+    elif len(key) < KEY_LENGTH:
+        yield f"SECRET_KEY must have at least {KEY_LENGTH} characters: make one with {MAKE}."
+    elif len(set(key)) < KEY_LETTERS or any(word in key.lower() for word in KNOWN_KEYS):
+        yield f"SECRET_KEY can be guessed or is known from an example: make one with {MAKE}."
+
+
+def faults_of_databases(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the addresses of the database."""
+    if not given.get("DATABASE_URL"):
+        yield (
+            "DATABASE_URL is missing: give the plain role's address,"
+            " postgresql://migrant_app:password@host:5432/migrant_health."
+        )
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        if given.get(name) and not is_address(given[name], POSTGRES, with_path=True):
+            yield f"{name} must look like postgresql://role:password@host:5432/name."
+
+
+def faults_of_owner(given: Variables, program: str) -> Iterator[str]:
+    """Say that the owner of the tables stays away from whatever serves people."""
+    owner = given.get("DATABASE_OWNER_URL", "")
+    if not owner:
+        return
+    if PurePath(program).name not in MANAGEMENT:
+        yield (
+            "DATABASE_OWNER_URL is given to a process that serves people or works for them:"
+            " take it away, only manage.py migrate may know the owner's password."
+        )
+    if role_in(owner) and role_in(owner) == role_in(given.get("DATABASE_URL", "")):
+        yield (
+            "DATABASE_URL and DATABASE_OWNER_URL name the same role, and row-level security"
+            " would protect nobody: give DATABASE_URL a plain role that owns nothing."
+        )
+
+
+def faults_of_queue(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the address of the queue."""
+    if not given.get("REDIS_URL"):
+        yield "REDIS_URL is missing: give the queue's address, redis://:password@host:6379/0."
+    elif not is_address(given["REDIS_URL"], REDIS):
+        yield "REDIS_URL must look like redis://:password@host:6379/0."
+
+
+def faults_of_hosts(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the names this site answers to."""
+    hosts = words(given, "ALLOWED_HOSTS")
+    if not hosts:
+        yield "ALLOWED_HOSTS is missing: name the host that people type, such as help.example.kz."
+    elif any(host.startswith((".", "*")) for host in hosts):
+        yield "ALLOWED_HOSTS must name each host in full: take the wildcard out."
+    elif set(hosts) <= LOOPBACK:
+        yield "ALLOWED_HOSTS names this machine only: add the host that people type."
+
+
+def faults_of_origins(given: Variables) -> Iterator[str]:
+    """Say which origins forms would come from in the clear."""
+    for origin in words(given, "CSRF_TRUSTED_ORIGINS"):
+        if not is_address(origin, {"https"}) or "*" in origin:
+            yield f"CSRF_TRUSTED_ORIGINS must name https://host, not {origin}."
+
+
+def faults_of_gateway(given: Variables) -> Iterator[str]:
+    """Say what the gateway for messages lacks; without any of it messages wait."""
+    parts = ("GATEWAY_LOGIN", "GATEWAY_PASSWORD", "GATEWAY_HOOK_SECRET")
+    address = given.get("GATEWAY_URL", "")
+    if not address:
+        # A secret for receipts alone promises nothing.
+        if lone := [name for name in parts[:2] if given.get(name)]:
+            yield f"GATEWAY_URL is missing though {lone[0]} is given: set it, or take both away."
+        return
+    if not is_address(address, {"https"}):
+        yield "GATEWAY_URL must begin with https://: it carries telephone numbers."
+    for name in parts:
+        if not given.get(name):
+            yield f"{name} is missing though GATEWAY_URL is given: set it, or take both away."
+    hook = given.get("GATEWAY_HOOK_SECRET", "")
+    if hook and not WORD_OF_AN_ADDRESS.fullmatch(hook):
+        yield (
+            f"GATEWAY_HOOK_SECRET must have at least {HOOK_LENGTH} letters, digits, - or _:"
+            f" make one with {MAKE}."
+        )
+
+
+def faults_of_leftovers(given: Variables) -> Iterator[str]:
+    """Say what belongs to tests and must not reach a server."""
+    if given.get("PLAIN_STATIC", "0").lower() not in {"", "0", "false", "no", "off"}:
+        yield "PLAIN_STATIC is for tests: take it away, and run manage.py collectstatic."
+
+
+def words(given: Variables, name: str) -> list[str]:
+    """Return a comma-separated variable as a list without blanks."""
+    return [word.strip() for word in given.get(name, "").split(",") if word.strip()]
+
+
+def role_in(url: str) -> str:
+    """Return the role a database address names, empty where it names none."""
+    parts = split(url)
+    return (parts.username or "") if parts else ""
+
+
+def is_address(url: str, schemes: frozenset[str] | set[str], *, with_path: bool = False) -> bool:
+    """Say whether it has one of the schemes, a host and, where that matters, a name behind it."""
+    parts = split(url)
+    if parts is None or parts.scheme not in schemes or not parts.hostname:
+        return False
+    return bool(parts.path.strip("/")) if with_path else True
+
+
+def split(url: str) -> SplitResult | None:
+    """Return the parts of an address, None for what is none (a port that is no number)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

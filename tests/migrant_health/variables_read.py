@@ -1,0 +1,22 @@
+"""Which environment variables the product reads, found in its sources."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.migrant_health.small_site import PROJECT
+
+SOURCES = ("migrant_health/settings.py", "migrant_health/web_server.py")
+READERS = {"text", "flag", "words"}
+
+
+def names_in(source: str) -> Iterator[str]:
+    """Yield the first argument of every call that reads a variable."""
+    for node in ast.walk(ast.parse((PROJECT / source).read_text("utf-8"))):
+        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if is_call and node.func.attr in READERS and ast.unparse(node.func.value) == "environment":
+            name = node.args[0]
+            assert isinstance(name, ast.Constant), ast.unparse(node)
+            yield str(name.value)
+
+
+READ = {name for source in SOURCES for name in names_in(source)}
