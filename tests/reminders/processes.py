@@ -102,7 +102,7 @@ class Simulator:
 
     def get(self, path: str) -> str:
         with closing(DIRECTLY.open(self.address + path, timeout=5)) as answer:
-            return answer.read().decode()
+            return str(answer.read(), "utf-8")
 
     @property
     def messages(self) -> list[dict[str, Any]]:
