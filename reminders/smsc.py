@@ -22,7 +22,7 @@ STATUSES: dict[int, Answer] = {
     0: Answer(Status.SENT),
     1: Answer(Status.DELIVERED),
     2: Answer(Status.DELIVERED),  # read
-    3: Answer(Status.FAILED, Failure.TOO_LATE),  # the phone was off until the message expired
+    3: Answer(Status.FAILED, Failure.UNREACHABLE),  # the message expired; the phone was off
     4: Answer(Status.DELIVERED),  # a link in it was opened
     20: Answer(Status.FAILED, Failure.UNREACHABLE),
     22: Answer(Status.FAILED, Failure.WRONG_NUMBER),
