@@ -1,6 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reminders.hooks import receipt
 
 app_name = "reminders"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("hooks/smsc/<str:secret>/", receipt, name="receipt"),
+]

@@ -88,7 +88,7 @@ def test_no_signal_receivers_and_no_saving_behind_the_back() -> None:
 
 
 def actions() -> Iterator[tuple[str, Callable[..., object]]]:
-    for room in ("audit", "accounts", "cases", "referrals"):
+    for room in ("audit", "accounts", "cases", "referrals", "reminders"):
         module = importlib.import_module(f"{room}.actions")
         parts = [module]
         found = pkgutil.iter_modules(getattr(module, "__path__", []))
@@ -100,7 +100,11 @@ def actions() -> Iterator[tuple[str, Callable[..., object]]]:
 
 
 # Not verbs of their own: what one of them reads, or the audit's own pen.
-NOT_VERBS = {"audit.actions.record", "referrals.actions.send.shown_to_receiver"}
+NOT_VERBS = {
+    "audit.actions.record",
+    "referrals.actions.send.shown_to_receiver",
+    "reminders.actions.answer.told",
+}
 
 
 NAMED = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}

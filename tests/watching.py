@@ -11,7 +11,7 @@ from accounts.acting import for_system
 from audit.models import Entry
 
 CODE = re.compile(r"^[a-z0-9_.]+$")
-ROOMS = ("audit", "accounts", "cases", "referrals")
+ROOMS = ("audit", "accounts", "cases", "referrals", "reminders")
 
 
 @contextmanager

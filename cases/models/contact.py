@@ -31,6 +31,8 @@ class ContactPoint(models.Model):
     phone = models.TextField()
     is_shared = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
+    # The person agreed to short messages on this number; without it none ever goes there.
+    may_message = models.BooleanField(default=False)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -35,13 +35,18 @@ def choose() -> int:
     return port
 
 
-def remembered(note: Path) -> int:
-    """Return the port noted last time if it is still free, otherwise a new one."""
+def remembered(note: Path, *, but_not: int | None = None) -> int:
+    """Return the port noted last time if it is still free, otherwise a new one.
+
+    `but_not` is for a server that has a port already and only does not listen there yet.
+    """
     with suppress(OSError, ValueError):
         port = int(note.read_text(encoding="ascii"))
-        if 1024 <= port <= 65535 and is_free(port):
+        if 1024 <= port <= 65535 and port != but_not and is_free(port):
             return port
-    return choose()
+    while (port := choose()) == but_not:
+        continue
+    return port
 
 
 def wanted_for_web() -> int:

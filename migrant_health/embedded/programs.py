@@ -3,7 +3,9 @@
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from migrant_health.embedded import messages
 from migrant_health.embedded.checkout import Checkout
 from migrant_health.embedded.ports import HOST
 
@@ -25,11 +27,20 @@ class Program:
 def table(checkout: Checkout, environment: Mapping[str, str]) -> list[Program]:
     """Return the processes of the site; they are stopped in this order too."""
     bind = f"{HOST}:{environment['PORT']}"
+    simulator = [_simulator(checkout, environment)] if messages.is_simulated(environment) else []
     return [
         Program("web", "gunicorn", ("migrant_health.wsgi", "--bind", bind, *WEB)),
         Program("worker", "celery", (*CELERY, "worker", "-c", "1", *QUIETLY, *ALONE)),
         Program("beat", "celery", (*CELERY, "beat", *QUIETLY)),
+        # Last: the worker may be in the middle of a message when it is asked to stop.
+        *simulator,
     ]
+
+
+def _simulator(checkout: Checkout, environment: Mapping[str, str]) -> Program:
+    port = str(urlsplit(environment["GATEWAY_URL"]).port)
+    taken = str(checkout.var / "messages.jsonl")
+    return Program("simulator", "reminders.simulator", ("--port", port, "--log", taken))
 
 
 WEB = ("--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket")

@@ -29,13 +29,20 @@ if sys.argv[1] == "load_demonstration":
     print("somebody@somewhere.example demo-demo-demo")
 if sys.argv[1] == "tell":
     names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DEMONSTRATION")
-    print(json.dumps({name: os.environ[name] for name in names} | {"cwd": os.getcwd()}))
+    told = {name: os.environ[name] for name in names}
+    told["gateway"] = [name for name in os.environ if name.startswith("GATEWAY_")]
+    print(json.dumps(told | {"cwd": os.getcwd()}))
 if sys.argv[1] == "fail":
     sys.exit(7)
 """
+# What the site would be told by its gateway; it says so to whoever asks.
 WSGI = """
+import json, os
 def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
+    names = [name for name in os.environ if name.startswith("GATEWAY_")]
+    if environ["PATH_INFO"] == "/gateway":
+        return [json.dumps({name: os.environ[name] for name in names}).encode()]
     return [b"ok"]
 """
 QUEUE = """
@@ -55,16 +62,18 @@ class SmallSite:
         self.copy_project()
         self.borrow_environment()
         self.running: list[subprocess.Popen[str]] = []
+        self.said = ""
 
     def copy_project(self) -> None:
         """Copy what `./run` is made of, and write what stands for the rest."""
         root = self.checkout.root
         root.mkdir(exist_ok=True)
-        for name in ("run", *environment.REQUIREMENTS):
+        (root / "reminders").mkdir()
+        for name in ("run", "reminders/__init__.py", *environment.REQUIREMENTS):
             shutil.copy(PROJECT / name, root / name)
-        package = "migrant_health/embedded"
         ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(PROJECT / package, root / package, ignore=ignored)
+        for package in ("migrant_health/embedded", "reminders/simulator"):
+            shutil.copytree(PROJECT / package, root / package, ignore=ignored)
         for name, text in {**FILES, "migrant_health/settings.py": ""}.items():
             (root / name).write_text(text, encoding="utf-8")
 
@@ -82,7 +91,11 @@ class SmallSite:
     def variables(self, **more: str) -> dict[str, str]:
         """Return the environment of somebody who typed `./run`."""
         names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DEMONSTRATION")
-        kept = {name: value for name, value in os.environ.items() if name not in names}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in names and not name.startswith("GATEWAY_")
+        }
         return kept | {"PORT": str(self.port)} | more
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -99,21 +112,21 @@ class SmallSite:
             check=False,
         )
 
-    def start(self) -> subprocess.Popen[str]:
-        """Type `./run` and return once it serves."""
+    def start(self, **more: str) -> subprocess.Popen[str]:
+        """Type `./run` and return once it serves; `said` is what it said until then."""
         command = [sys.executable, str(self.checkout.root / "run")]
         started = subprocess.Popen(
             command,
             cwd=self.checkout.root,
-            env=self.variables(),
+            env=self.variables(**more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
         self.running.append(started)
-        said = self.read_until_ready(started)
-        assert READY in said, said
+        self.said = self.read_until_ready(started)
+        assert READY in self.said, self.said
         return started
 
     def read_until_ready(self, started: subprocess.Popen[str]) -> str:

@@ -2,8 +2,9 @@
 
 import os
 import time
+from collections.abc import Mapping
 
-from migrant_health.embedded import healthz, outside, ports, preparation, variables
+from migrant_health.embedded import healthz, messages, outside, ports, preparation, variables
 from migrant_health.embedded.bootstrap import claim
 from migrant_health.embedded.locks import FileLock
 from migrant_health.embedded.management import Management
@@ -58,13 +59,13 @@ def demonstration(management: Management) -> str:
 
 def serve(session: Session, accounts: str) -> None:
     """Run the processes until someone asks to stop."""
-    environment = session.environment()
+    environment = messages.for_site(session.checkout, session.environment())
     supervisor = Supervisor(session.checkout, table(session.checkout, environment), environment)
     try:
         with session.console.step("Web server, worker and clock"):
             supervisor.start()
             await_answer(supervisor, ports.wanted_for_web())
-        session.console.say(greeting(environment["PORT"], accounts))
+        session.console.say(greeting(environment, accounts))
         watch(session, supervisor)
     finally:
         session.interruption.shield()
@@ -82,9 +83,13 @@ def await_answer(supervisor: Supervisor, port: int) -> None:
             raise Problem("the web server does not answer; see var/log/web.log")
 
 
-def greeting(port: str, accounts: str) -> str:
+def greeting(environment: Mapping[str, str], accounts: str) -> str:
     """Return what the person reads when all is ready."""
-    return f"\n{accounts.strip()}\n\nMigrant Health: http://{ports.HOST}:{port}\nCtrl-C stops it."
+    lines = ["", accounts.strip(), ""]
+    if messages.is_simulated(environment):
+        lines.append(f"Messages go to a simulator: {environment['GATEWAY_URL']}/")
+    address = f"http://{ports.HOST}:{environment['PORT']}"
+    return "\n".join([*lines, f"Migrant Health: {address}", "Ctrl-C stops it."])
 
 
 def watch(session: Session, supervisor: Supervisor) -> None:

@@ -1,0 +1,69 @@
+"""Row-level security of this room, and the moves of a reminder said once more in the database."""
+
+from django.db import migrations
+
+from accounts.row_security import ORGANISATION_ID, SCOPE, protect
+
+OURS = f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('own', 'team')"
+REMINDER = (
+    f"{OURS} AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = reminders_reminder.case_id)"
+)
+MUTE = (
+    f"{OURS} AND EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = reminders_mute.migrant_id"
+    f" AND m.organisation_id = {ORGANISATION_ID})"
+)
+STEP = "EXISTS (SELECT 1 FROM reminders_reminder r WHERE r.id = reminder_id)"
+
+# Whatever a program gets wrong: what was delivered stays so, what the gateway has never waits
+# again, and the words, the number and the key stay as they were when it went out.
+GUARD = """
+CREATE FUNCTION reminders_moves_forwards() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    said text[] := ARRAY['queued', 'sent', 'delivered', 'failed'];
+    waiting text[] := ARRAY['scheduled', 'cleared', 'muted', 'denied'];
+BEGIN
+    IF NEW.state <> OLD.state AND NOT (CASE OLD.state
+        WHEN 'scheduled' THEN NEW.state = ANY (waiting || said || ARRAY['claimed'])
+        WHEN 'claimed' THEN NEW.state = ANY (said || ARRAY['in_doubt', 'scheduled'])
+        WHEN 'in_doubt' THEN NEW.state = ANY (said || ARRAY['scheduled'])
+        WHEN 'queued' THEN NEW.state IN ('sent', 'delivered', 'failed')
+        WHEN 'sent' THEN NEW.state IN ('delivered', 'failed')
+        WHEN 'delivered' THEN false
+        WHEN 'failed' THEN NEW.state = 'scheduled' AND NEW.key <> OLD.key
+        ELSE NEW.state = ANY (waiting || said)
+    END) THEN
+        RAISE EXCEPTION 'a reminder does not move from % to %', OLD.state, NEW.state
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.subject_id <> OLD.subject_id OR NEW.rule <> OLD.rule OR NEW.due_on <> OLD.due_on
+        OR NEW.migrant_id <> OLD.migrant_id OR NEW.case_id <> OLD.case_id
+        OR NEW.organisation_id <> OLD.organisation_id
+        OR (NEW.key <> OLD.key AND OLD.state <> 'failed')
+        OR (OLD.state IN ('claimed', 'in_doubt', 'queued', 'sent', 'delivered', 'failed')
+            AND (NEW.text <> OLD.text OR NEW.appointment_at IS DISTINCT FROM OLD.appointment_at))
+        OR (OLD.state IN ('claimed', 'in_doubt', 'queued', 'sent', 'delivered')
+            AND NEW.contact_id IS DISTINCT FROM OLD.contact_id)
+    THEN
+        RAISE EXCEPTION 'what went out stays as it was' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER moves_forwards BEFORE UPDATE ON reminders_reminder
+    FOR EACH ROW EXECUTE FUNCTION reminders_moves_forwards();
+"""
+UNGUARD = """
+DROP TRIGGER moves_forwards ON reminders_reminder;
+DROP FUNCTION reminders_moves_forwards();
+"""
+
+
+class Migration(migrations.Migration):
+    """Members read reminders; only the system writes them, and forwards only."""
+
+    dependencies = [("reminders", "0001_reminders")]
+    operations = [
+        *protect("reminders_reminder", select=REMINDER),
+        *protect("reminders_reminderstep", select=STEP),
+        *protect("reminders_mute", select=MUTE, insert=MUTE, update=MUTE),
+        migrations.RunSQL(GUARD, UNGUARD),
+    ]
