@@ -1,6 +1,7 @@
 """Which referrals are late: all of them, however many in time stand before them."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_what_the_clock_calls_late_is_found_and_nothing_else(
     cast: Cast, state: S, age: int
 ) -> None:
     then = NOW - age * DAY
-    columns = {"state": state.value, "moved_at": then, "sent_at": then}
+    columns: dict[str, Any] = {"state": state.value, "moved_at": then, "sent_at": then}
     crowd(cast, 1, **(columns | {MOMENTS[state]: then}))
     with for_member(cast.aigul) as reader:
         (row,) = queries.waiting(reader, (state,), TODAY)
@@ -44,7 +45,7 @@ def test_what_the_clock_calls_late_is_found_and_nothing_else(
 
 
 def test_late_ones_are_not_hidden_behind_many_that_are_in_time(cast: Cast) -> None:
-    in_time = {"state": "scheduled", "appointment_at": NOW + 300 * DAY}
+    in_time: dict[str, Any] = {"state": "scheduled", "appointment_at": NOW + 300 * DAY}
     crowd(cast, queries.MOST_WAITING + 5, **in_time, sent_at=NOW - 90 * DAY)
     (forgotten,) = crowd(cast, 1, sent_at=NOW - 20 * DAY, moved_at=NOW - 20 * DAY)
     assert [row.id for row in late(cast.aigul)] == [forgotten.pk]
