@@ -11,6 +11,17 @@ from referrals.actions.answer import (
     redirect_referral,
     schedule_referral,
 )
+from referrals.actions.envelope import (
+    answer_envelope,
+    close_envelope,
+    expire_old_envelopes,
+    note_envelope,
+    see_envelope,
+    send_envelope,
+    take_envelope,
+    withdraw_envelope,
+)
+from referrals.actions.envelope_move import EnvelopeMovedMeanwhile
 from referrals.actions.expire import expire_silent_referrals
 from referrals.actions.move import MovedMeanwhile
 from referrals.actions.send import (
@@ -22,20 +33,29 @@ from referrals.actions.send import (
 )
 
 __all__ = [
+    "EnvelopeMovedMeanwhile",
     "MovedMeanwhile",
     "accept_referral",
+    "answer_envelope",
     "cancel_referral",
     "change_draft",
+    "close_envelope",
     "complete_referral",
     "decline_referral",
     "draft_referral",
+    "expire_old_envelopes",
     "expire_silent_referrals",
     "leave_referral_early",
     "mark_arrived",
     "mark_missed",
+    "note_envelope",
     "note_referral",
     "receive_referral",
     "redirect_referral",
     "schedule_referral",
+    "see_envelope",
+    "send_envelope",
     "send_referral",
+    "take_envelope",
+    "withdraw_envelope",
 ]

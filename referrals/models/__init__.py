@@ -1,6 +1,15 @@
-"""What is stored about referrals, by noun."""
+"""What is stored about referrals and envelopes, by noun."""
 
+from referrals.models.envelope import Envelope, EnvelopeAnswer, EnvelopeStep
 from referrals.models.referral import Referral, ReferralAnswer, ReferralStep
 from referrals.models.service import Service
 
-__all__ = ["Referral", "ReferralAnswer", "ReferralStep", "Service"]
+__all__ = [
+    "Envelope",
+    "EnvelopeAnswer",
+    "EnvelopeStep",
+    "Referral",
+    "ReferralAnswer",
+    "ReferralStep",
+    "Service",
+]
