@@ -32,6 +32,12 @@ PLACES = (
         "send",
         pgettext_lazy("navigation", "Referrals"),
     ),
+    (
+        Permission.LIST_ENVELOPES,
+        "referrals:envelopes",
+        "mail",
+        pgettext_lazy("navigation", "Requests"),
+    ),
 )
 
 

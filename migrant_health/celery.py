@@ -17,4 +17,8 @@ app.conf.beat_schedule = {
         "task": "referrals.tasks.expire_referrals",
         "schedule": crontab(minute="7"),
     },
+    "expire-envelopes": {
+        "task": "referrals.tasks.expire_envelopes",
+        "schedule": crontab(minute="17"),
+    },
 }

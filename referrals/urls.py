@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import answer, read, send
+from referrals.views import answer, envelope, read, send, write_envelope
 
 app_name = "referrals"
 urlpatterns = [
@@ -22,4 +22,11 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/miss/", answer.miss, name="miss"),
     path("referrals/<uuid:referral_id>/complete/", answer.complete, name="complete"),
     path("referrals/<uuid:referral_id>/leave-early/", answer.leave_early, name="leave_early"),
+    path("envelopes/", envelope.envelopes, name="envelopes"),
+    path("cases/<uuid:case_id>/envelope/", write_envelope.write, name="write_envelope"),
+    path("envelopes/<uuid:envelope_id>/", envelope.envelope, name="envelope"),
+    path("envelopes/<uuid:envelope_id>/take/", envelope.take, name="take_envelope"),
+    path("envelopes/<uuid:envelope_id>/answer/", envelope.answer, name="answer_envelope"),
+    path("envelopes/<uuid:envelope_id>/close/", envelope.close, name="close_envelope"),
+    path("envelopes/<uuid:envelope_id>/withdraw/", envelope.withdraw, name="withdraw_envelope"),
 ]

@@ -18,6 +18,7 @@ from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.letters import close_letter, letter_of, withdraw_letter
 from tests.situations import accept, answer, send, write_records
 
 FILE = Path(__file__).with_name("access_matrix.yaml")
@@ -28,6 +29,7 @@ OBJECT_ARGUMENTS = {
     "consent": "consent_id",
     "task": "task_id",
     "referral": "referral_id",
+    "envelope": "envelope_id",
 }
 EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
 
@@ -111,17 +113,19 @@ def granted(cast: Cast) -> Referral:
 
 
 def ended(cast: Cast) -> Referral:
-    """Let the doctor answer it."""
+    """Let the doctor answer it, and Aigul close the consulate's answer."""
     referral = granted(cast)
     answer(cast.dr_ahmetov, referral)
+    close_letter(cast)
     return referral
 
 
 def withdrawn(cast: Cast) -> Referral:
-    """Let Gulnara withdraw her consent after the doctor accepted."""
+    """Let Gulnara withdraw her consents after the doctor accepted."""
     referral = granted(cast)
     with for_member(cast.aigul) as by:
         withdraw_consent(by=by, consent=cast.gulnaras_consent, now=NOW, today=TODAY)
+    withdraw_letter(cast)
     return referral
 
 
@@ -144,4 +148,5 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
             "referral": referral.pk,
+            "envelope": letter_of(cast).pk,
         }

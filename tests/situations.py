@@ -36,6 +36,7 @@ from referrals.actions.answer import AnswerTerms
 from referrals.actions.send import ReferralTerms
 from referrals.models import Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.letters import write_letter, write_letters_of_every_kind
 
 FINDINGS = "Sputum negative"
 
@@ -45,6 +46,7 @@ def write_records(cast: Cast) -> None:
     _write_as_aigul(cast)
     _write_as_daniyar(cast)
     _write_as_timur(cast)
+    write_letter(cast)
 
 
 def _write_as_aigul(cast: Cast) -> None:
@@ -193,6 +195,7 @@ def grants_active(cast: Cast) -> None:
     """Let every referral be accepted; one more was answered, and the TB clinic wrote a note."""
     for receiver, referral in referrals_sent(cast):
         accept(receiver, referral)
+    write_letters_of_every_kind(cast)
     shared = ("identity", "other_names", "contact", "health")
     earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared)
     accept(cast.nurse_olga, earlier)

@@ -62,11 +62,21 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["madina", "officer_kg", "officer_reception", "analyst_health", "sysadmin"]
+    "name", ["madina", "officer_tj", "officer_reception", "analyst_health", "sysadmin"]
 )
 def test_who_has_no_scope_sees_no_row_at_all(cast: Cast, name: str) -> None:
     grants_active(cast)
     assert not any(seen_in_sql(protected(), cast.members[name]).values())
+
+
+def test_a_consulate_sees_no_row_but_of_envelopes_meant_for_it(cast: Cast) -> None:
+    grants_active(cast)
+    seen = seen_in_sql(protected(), cast.officer_kg)
+    assert {model.__name__: len(rows) for model, rows in seen.items() if rows} == {
+        "Envelope": 1,
+        "EnvelopeStep": 3,
+        "EnvelopeAnswer": 1,
+    }
 
 
 def test_who_is_not_bound_sees_no_row(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from referrals.actions.envelope_move import EnvelopeMovedMeanwhile, move_envelop
 from referrals.actions.send import CaseIsClosed
 from referrals.envelope_basis import ContactIsBlocked, Missing, NotAgreed, ends_at, find_consent
 from referrals.envelope_copy import copy_of
-from referrals.envelope_states import EnvelopeMove, EnvelopeSide, EnvelopeState
+from referrals.envelope_states import EnvelopeMove, EnvelopeState
 from referrals.models import Envelope, EnvelopeAnswer
 
 TRIES = 5
@@ -98,21 +98,27 @@ def _create(by: Acting, columns: dict[str, Any], consent: Consent) -> Envelope:
             with transaction.atomic():
                 envelope = Envelope.objects.create(number=numbers.new_number(), **columns)
         except IntegrityError as error:
-            if "one_open_envelope" in str(error):
-                raise AlreadyAsked(_same_request(by, columns)) from error
             if "submission" in str(error):
                 return Envelope.objects.get(submission=columns["submission"])
-            if "own state is blocked" in str(error):
-                raise ContactIsBlocked(columns["case"].migrant_id) from error
-            if "consent does not cover" in str(error):
-                # Withdrawn at this very moment: the database waited for it and then refused.
-                raise NotAgreed(frozenset({Missing.NO_CONSENT})) from error
+            if refusal := _refusal(by, columns, str(error)):
+                raise refusal from error
             if "number" not in str(error) or attempt == TRIES - 1:
                 raise
         else:
             _record_sent(by, envelope, consent)
             return envelope
     raise AssertionError("unreachable")
+
+
+def _refusal(by: Acting, columns: dict[str, Any], said: str) -> Exception | None:
+    """Return what the database meant: somebody did something at this very moment."""
+    if "one_open_envelope" in said:
+        return AlreadyAsked(_same_request(by, columns))
+    if "own state is blocked" in said:
+        return ContactIsBlocked(columns["case"].migrant_id)
+    if "consent does not cover" in said:
+        return NotAgreed(frozenset({Missing.NO_CONSENT}))
+    return None
 
 
 def _same_request(by: Acting, columns: dict[str, Any]) -> Envelope | None:
@@ -137,7 +143,7 @@ def see_envelope(*, by: Acting, envelope: Envelope, now: datetime.datetime) -> b
     """Note that the consulate has opened it; opening it again changes nothing."""
     if envelope.state != EnvelopeState.SENT:
         return False
-    _by_consulate(by, envelope, EnvelopeMove.SEE, now, seen_at=now)
+    move_envelope(by=by, envelope=envelope, move=EnvelopeMove.SEE, now=now, seen_at=now)
     return True
 
 
@@ -145,7 +151,8 @@ def see_envelope(*, by: Acting, envelope: Envelope, now: datetime.datetime) -> b
 def take_envelope(*, by: Acting, envelope: Envelope, now: datetime.datetime) -> EnvelopeState:
     """Take the request into work, so that the sender knows somebody is at it."""
     seen_at = envelope.seen_at or now
-    return _by_consulate(by, envelope, EnvelopeMove.TAKE, now, seen_at=seen_at)
+    move = EnvelopeMove.TAKE
+    return move_envelope(by=by, envelope=envelope, move=move, now=now, seen_at=seen_at)
 
 
 @transaction.atomic
@@ -153,7 +160,8 @@ def answer_envelope(
     *, by: Acting, envelope: Envelope, answer: EnvelopeAnswerTerms, now: datetime.datetime
 ) -> EnvelopeState:
     """Write the consulate's answer; it can still be read until the time runs out."""
-    state = _by_consulate(by, envelope, EnvelopeMove.ANSWER, now, answered_at=now)
+    move = EnvelopeMove.ANSWER
+    state = move_envelope(by=by, envelope=envelope, move=move, now=now, answered_at=now)
     EnvelopeAnswer.objects.create(
         envelope_id=envelope.pk,
         outcome=answer.outcome,
@@ -165,13 +173,6 @@ def answer_envelope(
     return state
 
 
-def _by_consulate(
-    by: Acting, envelope: Envelope, move: EnvelopeMove, now: datetime.datetime, **columns: Any
-) -> EnvelopeState:
-    side = EnvelopeSide.CONSULATE
-    return move_envelope(by=by, envelope=envelope, move=move, side=side, now=now, **columns)
-
-
 @transaction.atomic
 def close_envelope(*, by: Acting, envelope: Envelope, now: datetime.datetime) -> EnvelopeState:
     """Close an envelope whose answer was read; the consulate sees it no more."""
@@ -179,7 +180,6 @@ def close_envelope(*, by: Acting, envelope: Envelope, now: datetime.datetime) ->
         by=by,
         envelope=envelope,
         move=EnvelopeMove.CLOSE,
-        side=EnvelopeSide.SENDER,
         now=now,
         noted_at=now,
     )
@@ -194,7 +194,6 @@ def withdraw_envelope(
         by=by,
         envelope=envelope,
         move=EnvelopeMove.WITHDRAW,
-        side=EnvelopeSide.SENDER,
         now=now,
         note=reason,
         noted_at=now,
@@ -227,10 +226,9 @@ def expire_old_envelopes(*, by: str, now: datetime.datetime) -> int:
 
 
 def _expire(system: System, envelope: Envelope, now: datetime.datetime) -> int:
-    move, side = EnvelopeMove.EXPIRE, EnvelopeSide.CLOCK
     try:
         with transaction.atomic():
-            move_envelope(by=system, envelope=envelope, move=move, side=side, now=now)
+            move_envelope(by=system, envelope=envelope, move=EnvelopeMove.EXPIRE, now=now)
     except EnvelopeMovedMeanwhile:
         return 0
     return 1

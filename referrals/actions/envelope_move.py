@@ -6,7 +6,8 @@ from typing import Any
 from accounts.acting import Acting, Actor
 from audit import actions as audit
 from audit.models import Verb
-from referrals.envelope_states import ENDED, EnvelopeMove, EnvelopeSide, EnvelopeState, next_state
+from referrals.envelope_access import side_of
+from referrals.envelope_states import ENDED, EnvelopeMove, EnvelopeState, next_state
 from referrals.models import Envelope, EnvelopeStep
 
 
@@ -19,17 +20,16 @@ def move_envelope(
     by: Actor,
     envelope: Envelope,
     move: EnvelopeMove,
-    side: EnvelopeSide,
     now: datetime.datetime,
     note: str = "",
     **columns: Any,
 ) -> EnvelopeState:
     """Move by the table; of two at once the second raises EnvelopeMovedMeanwhile.
 
-    Must run inside the caller's transaction. Only what the actor may see at this very moment is
+    The side is the actor's own. Must run inside the caller's transaction. Only what the actor may see at this very moment is
     moved: time may have run out, or consent been withdrawn, since the page was shown.
     """
-    to_state = next_state(envelope.state, move, side)
+    to_state = next_state(envelope.state, move, side_of(by))
     if to_state in ENDED:
         columns["ended_at"] = now
     stored = Envelope.objects.visible_to(by).filter(pk=envelope.pk, state=envelope.state)
