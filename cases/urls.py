@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register
+from cases.views import change, consent, files, move, record, register, state_contact
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,21 @@ urlpatterns = [
     path("migrants/<uuid:migrant_id>/contacts/new/", change.add_contact, name="add_contact"),
     path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),
     path("migrants/<uuid:migrant_id>/consents/new/", consent.record_consent, name="record_consent"),
+    path(
+        "migrants/<uuid:migrant_id>/state-contact/block/",
+        state_contact.block,
+        name="block_state_contact",
+    ),
+    path(
+        "migrants/<uuid:migrant_id>/state-contact/ask/",
+        state_contact.ask,
+        name="ask_state_contact",
+    ),
+    path(
+        "migrants/<uuid:migrant_id>/state-contact/allow/",
+        state_contact.allow,
+        name="allow_state_contact",
+    ),
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
     path("cases/", files.cases, name="cases"),

@@ -15,6 +15,7 @@ from cases.consents import shared_labels
 from cases.sheets import CaseSheet
 from cases.states import CaseMove, moves_open_to
 from desk import work
+from referrals import envelope_access, envelope_queries
 from referrals import queries as referral_queries
 
 Words = str | Promise
@@ -81,11 +82,20 @@ def acts_on(acting: Acting, sheet: CaseSheet) -> list[Button]:
     """Return what the reader may do with an open case, and only that."""
     if sheet.state == "closed":
         return []
-    return [
+    acts = [
         Button(label=label, url=reverse(name, args=[sheet.id]), icon=icon, tone=tone)
         for permission, name, icon, tone, label in ACTS
         if acting.may(permission)
     ]
+    return acts + _letter(acting, sheet)
+
+
+def _letter(acting: Acting, sheet: CaseSheet) -> list[Button]:
+    """Offer to write to the consulate where the person's state has one and contact is allowed."""
+    if not (sheet.is_ours and envelope_access.may_write(acting, sheet.person.id)):
+        return []
+    url = reverse("referrals:write_envelope", args=[sheet.id])
+    return [Button(label=_("Write to the consulate"), url=url, icon="mail")]
 
 
 def moves_on(acting: Acting, sheet: CaseSheet) -> list[Button]:
@@ -114,6 +124,12 @@ def referral_items(acting: Acting, case_id: uuid.UUID, today: datetime.date) -> 
     """Return the referrals of the case that the reader may see, each with where it stands."""
     rows = referral_queries.referrals_of_case(acting, case_id, today)
     return [work.of_case_referral(row) for row in rows]
+
+
+def envelope_items(acting: Acting, case_id: uuid.UUID) -> list[work.WorkItem]:
+    """Return what was sent to consulates about the case, each with where it stands."""
+    rows = envelope_queries.envelopes_of_case(acting, case_id)
+    return [work.of_case_envelope(row) for row in rows]
 
 
 def open_tasks(sheet: CaseSheet, today: datetime.date) -> list[OpenTask]:

@@ -50,6 +50,12 @@ PLACES = (
         "chart-pie",
         pgettext_lazy("navigation", "Figures"),
     ),
+    (
+        Permission.LIST_ENVELOPES,
+        "referrals:envelopes",
+        "mail",
+        pgettext_lazy("navigation", "Requests"),
+    ),
 )
 
 

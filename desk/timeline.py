@@ -1,7 +1,7 @@
 """Everything that happened on a case and that the reader may see, newest first."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cases.models import SymptomScreen
 from cases.sheets import CaseSheet
 from cases.states import CaseState
+from referrals.envelope_queries import CaseEnvelopeStep
+from referrals.envelope_wording import TONES as ENVELOPE_TONES
 from referrals.queries import CaseReferralStep
 from referrals.wording import TONES
 
@@ -29,10 +31,14 @@ class Entry:
     organisation: str = ""
 
 
-def timeline(sheet: CaseSheet, steps: list[CaseReferralStep]) -> list[Entry]:
+def timeline(
+    sheet: CaseSheet,
+    steps: list[CaseReferralStep],
+    letters: Sequence[CaseEnvelopeStep] = (),
+) -> list[Entry]:
     """Merge what the rooms wrote down into one line of time."""
     told = (_opened(sheet), _agreed(sheet), _written(sheet), _moved(sheet), _referred(steps))
-    entries = [entry for part in told for entry in part]
+    entries = [entry for part in (*told, _posted(letters)) for entry in part]
     # Turned round after sorting: of two at the same moment, the one that follows stands first.
     return sorted(entries, key=lambda entry: entry.at)[::-1]
 
@@ -118,5 +124,18 @@ def _referred(steps: list[CaseReferralStep]) -> Iterator[Entry]:
             % {"name": step.recipient, "state": step.state_label},
             detail=step.note,
             by=step.by,
+            organisation=step.organisation,
+        )
+
+
+def _posted(letters: Sequence[CaseEnvelopeStep]) -> Iterator[Entry]:
+    for step in letters:
+        yield Entry(
+            at=step.at,
+            icon="mail",
+            tone=ENVELOPE_TONES[step.to_state],
+            title=_("Request to %(name)s: %(state)s")
+            % {"name": step.consulate, "state": step.state_label},
+            detail=step.detail,
             organisation=step.organisation,
         )

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission, Scope
-from cases import access, queries, sheets, wording
+from cases import access, queries, sheets, state_contact, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
 from desk.timeline import timeline
+from referrals import envelope_queries
 from referrals import queries as referral_queries
 
 
@@ -27,6 +28,8 @@ def home(request: WorkRequest) -> HttpResponse:
         "sections": sections,
         "figures": homes.figures_for(request.acting, now),
         "waiting": sum(len(section.items) for section in sections),
+        # The firewalled count nothing: how many there are is not theirs to know.
+        "hides_counts": request.acting.scope is Scope.ENVELOPE,
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
     }
     return render(request, "desk/home.html", context)
@@ -57,6 +60,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     found = access.get_case(acting, case_id, Permission.SEE_CASE)
     sheet = sheets.case_sheet(acting, found, today)
     steps = referral_queries.steps_of_case(acting, case_id)
+    letters = envelope_queries.steps_of_case(acting, case_id)
     context = {
         "case": sheet,
         "facts": wording.person_facts(sheet.person.identity),
@@ -66,7 +70,9 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "moves": case_file.moves_on(acting, sheet),
         "glance": case_file.consent_at_a_glance(sheet, today) if sheet.is_ours else None,
         "referrals": case_file.referral_items(acting, case_id, today),
-        "timeline": timeline(sheet, steps),
+        "envelopes": case_file.envelope_items(acting, case_id),
+        "block": state_contact.block_of(acting, found.migrant_id),
+        "timeline": timeline(sheet, steps, letters),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),
         "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),

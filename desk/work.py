@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.tasks_due import TaskRow
+from referrals.envelope_queries import EnvelopeRow
 from referrals.queries import ReferralRow
 from referrals.wording import TONES
 
@@ -111,6 +112,43 @@ def of_task(row: TaskRow, today: datetime.date) -> WorkItem:
         detail=f"{row.kind}: {row.text}" if row.text else row.kind,
         when=late(days) if days > 0 else by(row.due_on),
         tone="attention" if days > 0 else "",
+    )
+
+
+def of_envelope(row: EnvelopeRow) -> WorkItem:
+    """Return a request to a consulate as either side's home page shows it."""
+    return WorkItem(
+        url=reverse("referrals:envelope", args=[row.id]),
+        title=row.name,
+        detail=f"{row.request} · {row.sender}",
+        when=by(localtime(row.expires_at).date()),
+        tone=row.tone,
+        badge=row.state_label,
+    )
+
+
+def of_consulates_answer(row: EnvelopeRow) -> WorkItem:
+    """Return a consulate's answer, or its silence, to whoever wrote."""
+    came = row.answered_at or row.expires_at
+    return WorkItem(
+        url=reverse("referrals:envelope", args=[row.id]),
+        title=row.name,
+        detail=f"{row.consulate} · {row.request}",
+        when=date_format(localtime(came), "SHORT_DATE_FORMAT"),
+        tone=row.tone,
+        badge=row.state_label,
+    )
+
+
+def of_case_envelope(row: EnvelopeRow) -> WorkItem:
+    """Return a request as its own case's page shows it."""
+    return WorkItem(
+        url=reverse("referrals:envelope", args=[row.id]),
+        title=row.consulate,
+        detail=row.request,
+        when=date_format(localtime(row.sent_at), "SHORT_DATE_FORMAT"),
+        tone=row.tone,
+        badge=row.state_label,
     )
 
 

@@ -39,6 +39,10 @@ app.conf.beat_schedule = {
         "schedule": SEND,
         "options": {"expires": SEND},
     },
+    "expire-envelopes": {
+        "task": "referrals.tasks.expire_envelopes",
+        "schedule": crontab(minute="17"),
+    },
 }
 app.conf.beat_scheduler = "migrant_health.heartbeat:BeatingScheduler"
 # Seconds after which the beat looks again, and touches its file, even if nothing is due.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from cases import numbers
 from cases.models import Case
 from cases.queries import main_names
 from referrals import access
-from referrals.models import Referral
+from referrals.models import Envelope, Referral
 from referrals.sheets import ReferralSheet, name_for
 from referrals.states import Side
 
@@ -35,6 +36,7 @@ class About:
 
     title: str
     detail: Words
+    url: str = ""
 
 
 def about_referral(acting: Acting, referral: Referral) -> About:
@@ -56,7 +58,17 @@ def about_case(acting: Acting, case: Case) -> About:
     return About(title=name or number, detail=_("Case %(number)s") % {"number": number})
 
 
-def _record_read(acting: Acting, subject_type: str, subject: Case | Referral) -> None:
+def about_envelope(acting: Acting, envelope: Envelope) -> About:
+    """Return whom an envelope is about, and write that it was read."""
+    _record_read(acting, "envelope", envelope)
+    return About(
+        title=envelope.shown_name,
+        detail=envelope.get_request_display(),
+        url=reverse("referrals:envelope", args=[envelope.pk]),
+    )
+
+
+def _record_read(acting: Acting, subject_type: str, subject: Case | Envelope | Referral) -> None:
     audit.record(
         Verb.READ,
         by=acting,

@@ -12,3 +12,9 @@ def expire_referrals() -> int:
     now = timezone.now()
     today = timezone.localdate(now)
     return actions.expire_silent_referrals(by="referral clock", now=now, today=today)
+
+
+@shared_task
+def expire_envelopes() -> int:
+    """End envelopes that no consulate answered in time."""
+    return actions.expire_old_envelopes(by="envelope clock", now=timezone.now())

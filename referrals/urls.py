@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import answer, custody, read, send
+from referrals.views import answer, custody, envelope, read, send, write_envelope
 
 app_name = "referrals"
 urlpatterns = [
@@ -27,4 +27,11 @@ urlpatterns = [
     path("custody/<uuid:examination_id>/", custody.examination, name="examination"),
     path("custody/<uuid:examination_id>/release/", custody.release, name="release"),
     path("custody/<uuid:examination_id>/cancel/", custody.take_back, name="take_back"),
+    path("envelopes/", envelope.envelopes, name="envelopes"),
+    path("cases/<uuid:case_id>/envelope/", write_envelope.write, name="write_envelope"),
+    path("envelopes/<uuid:envelope_id>/", envelope.envelope, name="envelope"),
+    path("envelopes/<uuid:envelope_id>/take/", envelope.take, name="take_envelope"),
+    path("envelopes/<uuid:envelope_id>/answer/", envelope.answer, name="answer_envelope"),
+    path("envelopes/<uuid:envelope_id>/close/", envelope.close, name="close_envelope"),
+    path("envelopes/<uuid:envelope_id>/withdraw/", envelope.withdraw, name="withdraw_envelope"),
 ]

@@ -18,6 +18,7 @@ from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.letters import close_letter, letter_of, withdraw_letter
 from tests.situations import accept, answer, send, write_records
 
 FILE = Path(__file__).with_name("access_matrix.yaml")
@@ -29,6 +30,7 @@ OBJECT_ARGUMENTS = {
     "task": "task_id",
     "referral": "referral_id",
     "examination": "examination_id",
+    "envelope": "envelope_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS = {
@@ -116,17 +118,19 @@ def granted(cast: Cast) -> Referral:
 
 
 def ended(cast: Cast) -> Referral:
-    """Let the doctor answer it."""
+    """Let the doctor answer it, and Aigul close the consulate's answer."""
     referral = granted(cast)
     answer(cast.dr_ahmetov, referral)
+    close_letter(cast)
     return referral
 
 
 def withdrawn(cast: Cast) -> Referral:
-    """Let Gulnara withdraw her consent after the doctor accepted."""
+    """Let Gulnara withdraw her consents after the doctor accepted."""
     referral = granted(cast)
     with for_member(cast.aigul) as by:
         withdraw_consent(by=by, consent=cast.gulnaras_consent, now=NOW, today=TODAY)
+    withdraw_letter(cast)
     return referral
 
 
@@ -152,4 +156,5 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
             "referral": referral.pk,
             "examination": examination.pk,
+            "envelope": letter_of(cast).pk,
         }

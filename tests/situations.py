@@ -37,6 +37,7 @@ from referrals.actions.custody import ExaminationTerms, FormalTerms
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.letters import write_letter, write_letters_of_every_kind
 
 FINDINGS = "Sputum negative"
 
@@ -47,6 +48,7 @@ def write_records(cast: Cast) -> None:
     _write_as_daniyar(cast)
     _write_as_timur(cast)
     ask_from_custody(cast)
+    write_letter(cast)
 
 
 def ask_from_custody(cast: Cast) -> Examination:
@@ -220,6 +222,7 @@ def grants_active(cast: Cast) -> None:
     """Let every referral be accepted; two more were answered, and the TB clinic wrote a note."""
     for receiver, referral in referrals_sent(cast):
         accept(receiver, referral)
+    write_letters_of_every_kind(cast)
     shared = ("identity", "other_names", "contact", "health")
     earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared)
     accept(cast.nurse_olga, earlier)

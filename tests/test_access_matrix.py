@@ -62,7 +62,9 @@ def mismatches(cast: Cast, situation: str) -> dict[str, list[str]]:
     keys = matrix.objects(cast, matrix.SITUATIONS[situation](cast))
     doors = Doors(cast)
     found: dict[str, list[str]] = defaultdict(list)
-    knows = matrix.audience("migrant", situation) | matrix.audience("referral", situation)
+    knows = frozenset.union(
+        *(matrix.audience(kind, situation) for kind in ("migrant", "referral", "envelope"))
+    )
     for row in matrix.rows():
         kind = row.object or row.shows
         audience = matrix.audience(kind, situation) if kind else frozenset()
@@ -181,7 +183,11 @@ def test_without_the_row_filter_every_address_of_an_object_answers_wrongly(
     monkeypatch.setattr(row_security, "bind", lambda _actor: see_everything())
     for model in ("case.Case", "migrant.Migrant", "consent.Consent", "contact.ContactPoint"):
         take_filter_off(monkeypatch, f"cases.models.{model}QuerySet")
-    for path in ("cases.models.record.TaskQuerySet", "referrals.models.referral.ReferralQuerySet"):
+    for path in (
+        "cases.models.record.TaskQuerySet",
+        "referrals.models.referral.ReferralQuerySet",
+        "referrals.models.envelope.EnvelopeQuerySet",
+    ):
         take_filter_off(monkeypatch, path)
     take_filter_off(monkeypatch, "referrals.models.examination.ExaminationQuerySet")
     take_filter_off(monkeypatch, "cases.models.name.MigrantNameQuerySet")

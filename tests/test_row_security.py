@@ -62,7 +62,7 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["madina", "officer_kg", "officer_south", "analyst_health", "sysadmin"]
+    "name", ["madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"]
 )
 def test_who_has_no_scope_sees_no_row_at_all(cast: Cast, name: str) -> None:
     grants_active(cast)
@@ -73,6 +73,16 @@ def test_a_centre_sees_its_own_sheets_and_no_row_of_anything_else(cast: Cast) ->
     grants_active(cast)
     seen = seen_in_sql(protected(), cast.officer_reception)
     assert {model.__name__ for model, keys in seen.items() if keys} == {"Examination"}
+
+
+def test_a_consulate_sees_no_row_but_of_envelopes_meant_for_it(cast: Cast) -> None:
+    grants_active(cast)
+    seen = seen_in_sql(protected(), cast.officer_kg)
+    assert {model.__name__: len(rows) for model, rows in seen.items() if rows} == {
+        "Envelope": 1,
+        "EnvelopeStep": 3,
+        "EnvelopeAnswer": 1,
+    }
 
 
 def test_who_is_not_bound_sees_no_row(cast: Cast) -> None:

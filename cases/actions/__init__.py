@@ -12,6 +12,7 @@ from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_conta
 from cases.actions.grant import end_grants, grant_access
 from cases.actions.migrant import add_contact, add_name, change_migrant, register_migrant
 from cases.actions.record import add_note, add_task, finish_task, record_screen
+from cases.actions.state_contact import allow_state_contact, ask_to_lift, block_state_contact
 
 __all__ = [
     "ConsentTerms",
@@ -21,8 +22,11 @@ __all__ = [
     "add_name",
     "add_note",
     "add_task",
+    "allow_state_contact",
+    "ask_to_lift",
     "assign_case",
     "begin_first_contact",
+    "block_state_contact",
     "change_case",
     "change_migrant",
     "clear_draft",

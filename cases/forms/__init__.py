@@ -4,12 +4,16 @@ from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, M
 from cases.forms.consent import ConsentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MigrantForm, NameForm
+from cases.forms.papers import PapersConsentForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
 from cases.forms.search import SearchForm
+from cases.forms.state_contact import AskToLiftForm, BlockForm
 
 __all__ = [
+    "AskToLiftForm",
     "AssignForm",
     "BasisForm",
+    "BlockForm",
     "ChangeCaseForm",
     "CloseForm",
     "ConsentForm",
@@ -20,6 +24,7 @@ __all__ = [
     "NameForm",
     "NewCaseForm",
     "NoteForm",
+    "PapersConsentForm",
     "ScreenForm",
     "SearchForm",
     "TaskForm",

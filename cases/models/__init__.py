@@ -8,6 +8,7 @@ from cases.models.grant import CaseGrant
 from cases.models.migrant import Migrant, Person
 from cases.models.name import MigrantName, NameKey
 from cases.models.record import Note, SymptomScreen, Task
+from cases.models.state_contact import StateContactBlock
 
 __all__ = [
     "Case",
@@ -24,6 +25,7 @@ __all__ = [
     "NameKey",
     "Note",
     "Person",
+    "StateContactBlock",
     "SymptomScreen",
     "Task",
 ]

@@ -1,6 +1,7 @@
 """Record consent, read it again, withdraw it, or name the ground in law in its place."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,18 +13,23 @@ from django.utils.translation import ngettext
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, consents, headings
-from cases.forms import BasisForm, ConsentForm
+from cases import access, actions, consents, consulates, headings, state_contact
+from cases.choices import ConsentPurpose
+from cases.forms import BasisForm, ConsentForm, PapersConsentForm
 
 
 @requires(Permission.RECORD_CONSENT)
 def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
-    """Record what a person agrees to."""
+    """Record what a person agrees to: care, or with `?for=papers` the help of their consulate."""
     acting, today = request.acting, timezone.localdate()
     migrant = access.get_migrant(acting, migrant_id, Permission.RECORD_CONSENT)
-    form = open_form(
-        request, ConsentForm, today=today, initial={"consent_language": migrant.language}
-    )
+    is_for_papers = request.GET.get("for") == ConsentPurpose.PAPERS
+    offered = consulates.of_person(migrant) if is_for_papers else []
+    if is_for_papers and (not offered or state_contact.is_blocked(migrant_id)):
+        messages.warning(request, _("There is no consulate here that may be written to."))
+        return redirect("cases:migrant", migrant_id=migrant_id)
+    make = partial(PapersConsentForm, consulates=offered) if is_for_papers else ConsentForm
+    form = open_form(request, make, today=today, initial={"consent_language": migrant.language})
     if form.is_bound and form.is_valid():
         actions.record_consent(
             by=acting,
@@ -33,14 +39,24 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
             submission=form.cleaned_data["submission"],
         )
         messages.success(request, _("The consent was recorded."))
-        return redirect("cases:migrant", migrant_id=migrant_id)
+        return _go_on(request, migrant_id)
+    purpose = ConsentPurpose.PAPERS if is_for_papers else ConsentPurpose.CARE
     context = {
         "form": form,
         "heading": headings.of_migrant(acting, migrant),
-        "readings": consents.readings(today, migrant.language),
+        "readings": consents.readings(today, migrant.language, purpose),
         "language_form": "work-form",
     }
     return render(request, "cases/record_consent.html", context)
+
+
+def _go_on(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    """Go back to the case from which the consent was asked for, else to the person."""
+    try:
+        case_id = uuid.UUID(request.GET.get("case", ""))
+    except ValueError:
+        return redirect("cases:migrant", migrant_id=migrant_id)
+    return redirect("desk:case", case_id=case_id)
 
 
 @requires(Permission.WITHDRAW_CONSENT)
@@ -52,15 +68,7 @@ def withdraw_consent(request: WorkRequest, consent_id: uuid.UUID) -> HttpRespons
         ended = actions.withdraw_consent(
             by=acting, consent=consent, now=timezone.now(), today=timezone.localdate()
         )
-        messages.success(
-            request,
-            ngettext(
-                "The consent is withdrawn. %(count)d organisation lost its access.",
-                "The consent is withdrawn. %(count)d organisations lost their access.",
-                ended,
-            )
-            % {"count": ended},
-        )
+        messages.success(request, _said_withdrawn(consent.purpose, ended))
         return redirect("cases:migrant", migrant_id=consent.migrant_id)
     context = {
         "consent": consents.said(consent, timezone.localdate()),
@@ -68,6 +76,17 @@ def withdraw_consent(request: WorkRequest, consent_id: uuid.UUID) -> HttpRespons
         "heading": headings.of_migrant(acting, consent.migrant),
     }
     return render(request, "cases/withdraw_consent.html", context)
+
+
+def _said_withdrawn(purpose: str, ended: int) -> str:
+    if purpose != ConsentPurpose.CARE:
+        return _("The consent is withdrawn. What rested on it was taken back.")
+    said = ngettext(
+        "The consent is withdrawn. %(count)d organisation lost its access.",
+        "The consent is withdrawn. %(count)d organisations lost their access.",
+        ended,
+    )
+    return said % {"count": ended}
 
 
 @requires(Permission.RECORD_CONSENT)

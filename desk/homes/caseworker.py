@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from cases import tasks_due
-from desk.work import WorkSection, of_answer, of_referral, of_task
-from referrals import queries
+from desk.work import WorkSection, of_answer, of_consulates_answer, of_referral, of_task
+from referrals import envelope_queries, queries
 from referrals.states import ReferralState as S
 
 # Asked for apart from those who did not come: among many open ones the few would be cut off.
@@ -29,6 +29,7 @@ def for_caseworker(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             items=[of_answer(row) for row in queries.to_note(acting, today)],
             empty_text=_("Nothing new. Answers of clinics appear here."),
         ),
+        *_answers_of_consulates(acting),
         WorkSection(
             title=_("Did not come to the appointment"),
             icon="user-x",
@@ -63,6 +64,21 @@ def _drafts(rows: list[queries.ReferralRow]) -> list[WorkSection]:
             icon="pencil",
             tone="neutral",
             items=[of_answer(row) for row in rows],
+            empty_text="",
+        )
+    ]
+
+
+def _answers_of_consulates(acting: Acting) -> list[WorkSection]:
+    rows = envelope_queries.to_note(acting)
+    if not rows:
+        return []
+    return [
+        WorkSection(
+            title=_("Answers of consulates"),
+            icon="mail-open",
+            tone="success",
+            items=[of_consulates_answer(row) for row in rows],
             empty_text="",
         )
     ]
