@@ -14,6 +14,12 @@ from tests.cast import MEMBER_NAMES, Cast
 
 ALL = ["/", "/migrants/", "/cases/", "/referrals/"]
 STAFF = {Role.CASEWORKER, Role.SUPERVISOR, Role.CLINIC_STAFF}
+FIGURES = {
+    Role.CASEWORKER: ["/reports/"],
+    Role.SUPERVISOR: ["/reports/"],
+    Role.ORGANISATION_ADMIN: ["/reports/"],
+    Role.HEALTH_ANALYST: ["/reports/city/"],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +38,10 @@ def request(cast: Cast, name: str, path: str = "/") -> HttpRequest:
 @pytest.mark.parametrize("name", MEMBER_NAMES)
 def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
     context = navigation(request(cast, name))
-    is_staff = cast.members[name].role in STAFF
-    assert [place.url for place in context["navigation"]] == (ALL if is_staff else ["/"])
+    role = cast.members[name].role
+    is_staff = role in STAFF
+    places = (ALL if is_staff else ["/"]) + FIGURES.get(role, [])
+    assert [place.url for place in context["navigation"]] == places
     assert context["may_search"] is is_staff
     assert context["acting"] == cast.members[name]
     assert context["acting_choices"] == [cast.members[name].membership]
@@ -48,6 +56,7 @@ def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
         ("/cases/", ["/cases/"]),
         ("/cases/01900000-0000-7000-8000-000000000001/refer/", ["/cases/"]),
         ("/referrals/", ["/referrals/"]),
+        ("/reports/monthly/2026-10/", ["/reports/"]),
         ("/search/", []),
     ],
 )
