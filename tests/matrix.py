@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import yaml
 from django.urls import reverse
@@ -89,6 +91,14 @@ def rows() -> Iterator[Row]:
 def audience(kind: str, situation: str) -> frozenset[str]:
     """Return who may see the object of a kind in a situation."""
     return frozenset(whole()["audiences"][kind][situation])
+
+
+def text_of(content: bytes) -> str:
+    """Return what an answer says: a page as it is, of a workbook everything that is packed in it."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with ZipFile(BytesIO(content)) as packed:
+        return "".join(packed.read(name).decode() for name in packed.namelist())
 
 
 # --- the situations of Gulnara's referral ---------------------------------------------------------

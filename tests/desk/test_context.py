@@ -14,6 +14,14 @@ from tests.cast import MEMBER_NAMES, Cast
 
 ALL = ["/", "/migrants/", "/cases/", "/referrals/"]
 STAFF = {Role.CASEWORKER, Role.SUPERVISOR, Role.CLINIC_STAFF}
+BESIDES = {
+    Role.CASEWORKER: ["/reports/"],
+    Role.SUPERVISOR: ["/reports/"],
+    Role.ORGANISATION_ADMIN: ["/reports/"],
+    Role.HEALTH_ANALYST: ["/reports/city/"],
+    Role.RECEPTION_OFFICER: ["/custody/"],
+    Role.CONSULATE_OFFICER: ["/envelopes/"],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +40,10 @@ def request(cast: Cast, name: str, path: str = "/") -> HttpRequest:
 @pytest.mark.parametrize("name", MEMBER_NAMES)
 def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
     context = navigation(request(cast, name))
-    is_staff = cast.members[name].role in STAFF
-    is_officer = cast.members[name].role is Role.RECEPTION_OFFICER
-    own = ["/", "/custody/"] if is_officer else ["/"]
-    assert [place.url for place in context["navigation"]] == (ALL if is_staff else own)
+    role = cast.members[name].role
+    is_staff = role in STAFF
+    places = (ALL if is_staff else ["/"]) + BESIDES.get(role, [])
+    assert [place.url for place in context["navigation"]] == places
     assert context["may_search"] is is_staff
     assert context["acting"] == cast.members[name]
     assert context["acting_choices"] == [cast.members[name].membership]
@@ -50,6 +58,7 @@ def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
         ("/cases/", ["/cases/"]),
         ("/cases/01900000-0000-7000-8000-000000000001/refer/", ["/cases/"]),
         ("/referrals/", ["/referrals/"]),
+        ("/reports/monthly/2026-10/", ["/reports/"]),
         ("/search/", []),
     ],
 )
