@@ -70,7 +70,9 @@ def test_no_password_stands_in_any_of_the_files() -> None:
     for path in (PROJECT / "docker-compose.yml", PROJECT / "Dockerfile"):
         text = path.read_text("utf-8")
         assert not re.search(r"://[^/\s:]*:[^@\s/]+@", text), path
-        assert not re.search(r"(?i)(password|secret)\w*[ \t]*[:=][ \t]*[\"']?[a-z0-9]{8,}", text), path
+        assert not re.search(r"(?i)(password|secret)\w*[ \t]*[:=][ \t]*[\"']?[a-z0-9]{8,}", text), (
+            path
+        )
 
 
 def test_only_migrations_know_the_owner_of_the_tables() -> None:
