@@ -49,10 +49,10 @@ app.conf.beat_scheduler = "migrant_health.heartbeat:BeatingScheduler"
 app.conf.beat_max_loop_interval = 15
 
 
-signals.heartbeat_sent.connect(beat)
-
-
-@signals.setup_logging.connect  # type: ignore[misc]  # celery ships no types
 def log_as_django_does(**_signal: Any) -> None:
     """Keep Celery from setting up lines of its own, in which whole exceptions would stand."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+signals.setup_logging.connect(log_as_django_does)
+signals.heartbeat_sent.connect(beat)

@@ -1,8 +1,10 @@
 """The whole demonstration, loaded at once or not at all."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.acting import Acting, for_member, for_system
 from accounts.models import Organisation
@@ -28,7 +30,22 @@ def load_demonstration(now: datetime.datetime) -> bool:
     """Load everything into an empty database; say whether it was empty."""
     if Organisation.objects.exists():
         return False
-    stage = Stage(Clock(now))
+    with without_savepoints():
+        _load(Stage(Clock(now)))
+    return True
+
+
+@contextmanager
+def without_savepoints() -> Iterator[None]:
+    """Save nothing on the way: any failure undoes everything, and 4,000 savepoints take seconds."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del connection.features.uses_savepoints
+
+
+def _load(stage: Stage) -> None:
     with for_system(reason="demonstration") as system:
         stage.organisations.update(found_organisations())
         stage.members.update(hire_members(system, stage.organisations))
@@ -40,7 +57,6 @@ def load_demonstration(now: datetime.datetime) -> bool:
     for days_ago in CLOCK_STRUCK:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
-    return True
 
 
 def _tell_all(stage: Stage) -> list[Told]:

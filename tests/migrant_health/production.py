@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class Server:
                 copy(PROJECT / line[1:], self.image / line[1:])
         dockerfile = (PROJECT / "Dockerfile").read_text("utf-8")
         (script,) = re.findall(r"^RUN (export (?:.*\\\n)*.*)$", dockerfile, re.MULTILINE)
-        return self.start("build", ["sh", "-ec", script], STATIC_ROOT=str(self.static))
+        return self.start("build", ["sh", "-ec", script], {"STATIC_ROOT": str(self.static)})
 
     def make_secrets(self) -> None:
         """Make the files of secrets, and let their addresses lead to this machine."""
@@ -65,7 +66,7 @@ class Server:
         """Start PostgreSQL on a new cluster and run the image's script there."""
         server, port = PostgresServer(self.checkout), choose()
         server.prepare()
-        self.start("database", [str(word) for word in server.command(port)], user=server.user)
+        self.start("database", [str(word) for word in server.command(port)], {}, server.user)
         assert eventually(lambda: server.is_ready(port), PATIENCE), self.log("database")
         self.administrator = {
             **compose.environment("database", self.secrets),
@@ -96,11 +97,13 @@ class Server:
         self.start(
             "queue",
             ["sh", str(PROJECT / "docker/queue.sh")],
-            **compose.environment("queue", self.secrets),
-            QUEUE_SERVER=str(redis_server._program()),
-            QUEUE_DIRECTORY=str(self.checkout.var),
-            QUEUE_PORT=str(port),
-            QUEUE_BIND=LOOPBACK,
+            {
+                **compose.environment("queue", self.secrets),
+                "QUEUE_SERVER": str(redis_server._program()),
+                "QUEUE_DIRECTORY": str(self.checkout.var),
+                "QUEUE_PORT": str(port),
+                "QUEUE_BIND": LOOPBACK,
+            },
         )
         self.redirect("redis_url", "queue", port)
 
@@ -129,17 +132,17 @@ class Server:
 
     def serve(self, service: str, name: str = "", **more: str) -> None:
         """Start the long-lived process of a service."""
-        self.start(name or service, compose.command(service), **self.variables(service) | more)
+        self.start(name or service, compose.command(service), self.variables(service) | more)
 
     def start(
-        self, name: str, command: list[str], user: int | None = None, **given: str
+        self, name: str, command: list[str], given: Mapping[str, str], user: int | None = None
     ) -> subprocess.Popen[bytes]:
         """Start one process; what it says goes to a log of its name."""
         with ExitStack() as stack:
             log = stack.enter_context((self.root / f"{name}.log").open("ab"))
             self.running[name] = children.spawn(
                 command,
-                environment=self.basics() | given,
+                environment={**self.basics(), **given},
                 directory="/"
                 if name == "database"
                 else (self.image if self.image.exists() else "/"),

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,7 +85,7 @@ def start(server: Server) -> None:
     for name in ("web", "worker", "beat"):
         server.serve(name)
     for name in ("web", "worker", "beat"):
-        assert eventually(lambda name=name: server.is_healthy(name), PATIENCE), server.log(name)
+        assert eventually(partial(server.is_healthy, name), PATIENCE), server.log(name)
 
 
 def visitor(server: Server, scheme: str = "https") -> Visitor:

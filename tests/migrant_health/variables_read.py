@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from tests.migrant_health.small_site import PROJECT
 
 SOURCES = ("migrant_health/settings.py", "migrant_health/web_server.py")
-READERS = {"text", "flag", "words"}
+READERS = {f"environment.{kind}" for kind in ("text", "flag", "words")}
 
 
 def names_in(source: str) -> Iterator[str]:
     """Yield the first argument of every call that reads a variable."""
     for node in ast.walk(ast.parse((PROJECT / source).read_text("utf-8"))):
-        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if is_call and node.func.attr in READERS and ast.unparse(node.func.value) == "environment":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in READERS:
             name = node.args[0]
             assert isinstance(name, ast.Constant), ast.unparse(node)
             yield str(name.value)

@@ -53,6 +53,10 @@ def as_in_production() -> dict[str, str]:
         # Serving people, it would not be told who owns the tables.
         "DATABASE_OWNER_URL": "",
         "PLAIN_STATIC": "0",
+        # The simulator of ./run speaks plain HTTP on this machine.
+        "GATEWAY_URL": "",
+        "GATEWAY_LOGIN": "",
+        "GATEWAY_PASSWORD": "",
     }
 
 
