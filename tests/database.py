@@ -23,6 +23,7 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from accounts import row_security
+from migrant_health import environment
 
 TEMPLATE, RUN = "test_template_", "test_run_"
 # Held while templates and copies are made or removed; a copy is locked by its own name besides.
@@ -136,6 +137,15 @@ def point_to(database: str) -> None:
         if shared["NAME"] != database:
             connections[alias].close()
             shared["NAME"] = database
+
+
+@contextmanager
+def elsewhere(address: str) -> Iterator[None]:
+    """Let the product connect to another server inside the block."""
+    names = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    there = environment.postgres(address)
+    with _changed("default", {name: there[name] for name in names}):
+        yield
 
 
 @contextmanager

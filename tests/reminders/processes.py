@@ -37,6 +37,7 @@ class Process:
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     user: int | None = None
+    stop_with: int = signal.SIGTERM
     child: Child | None = None
 
     def start(self) -> None:
@@ -47,6 +48,7 @@ class Process:
                 directory=PROJECT if self.user is None else "/",
                 output=output,
                 user=self.user,
+                stop_with=self.stop_with,
             )
 
     def kill(self) -> None:
@@ -57,7 +59,7 @@ class Process:
 
     def end(self) -> int:
         """Ask it to stop and return the exit code."""
-        return stop(self.child) if self.child is not None else 0
+        return stop(self.child, stop_with=self.stop_with) if self.child is not None else 0
 
 
 @dataclass
