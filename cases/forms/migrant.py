@@ -12,6 +12,7 @@ from accounts.forms import PlainForm
 from cases.actions.migrant import MigrantFacts
 from cases.choices import Citizenship, Language, NameKind, Reads, Sex
 from cases.forms.fields import (
+    messages_field,
     EARLIEST_YEAR,
     LONGEST_NAME,
     DatedForm,
@@ -135,4 +136,13 @@ class ContactForm(PlainForm):
         label=_("Others use this phone too"),
         required=False,
         help_text=_("Then nothing about health is ever said or written to it."),
+    )
+    may_message = messages_field()
+
+
+class MessagesForm(PlainForm):
+    """What the person said about messages on a number."""
+
+    may_message = forms.TypedChoiceField(
+        choices=(("yes", ""), ("no", "")), coerce=lambda word: word == "yes"
     )
