@@ -1,6 +1,14 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reminders import views
 
 app_name = "reminders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reminders/", views.reminders, name="reminders"),
+    path("reminders/<uuid:reminder_id>/again/", views.try_again, name="try_again"),
+    path("reminders/<uuid:reminder_id>/note/", views.note, name="note"),
+    path("reminders/people/<uuid:migrant_id>/stop/", views.stop, name="stop"),
+    path("reminders/people/<uuid:migrant_id>/allow/", views.allow, name="allow"),
+]

@@ -12,7 +12,6 @@ from accounts.forms import PlainForm
 from cases.actions.migrant import MigrantFacts
 from cases.choices import Citizenship, Language, NameKind, Reads, Sex
 from cases.forms.fields import (
-    messages_field,
     EARLIEST_YEAR,
     LONGEST_NAME,
     DatedForm,
@@ -20,6 +19,7 @@ from cases.forms.fields import (
     birth_from,
     cards,
     day_field,
+    messages_field,
     number_field,
     radio_field,
     row,

@@ -118,7 +118,11 @@ def test_a_receipt_and_the_answer_at_the_same_moment_agree(cast: Cast) -> None:
         lambda: actions.record_answer(by=BY, claimed=claimed, answer=queued),
         lambda: receipt(claimed.key, Status.DELIVERED),
     ]
-    at_once(lambda: acts.pop()(), workers=2)
+
+    def act() -> bool:
+        return acts.pop()()
+
+    at_once(act, workers=2)
     (one,) = reminders(pk=claimed.id)
     assert (one.state, one.claim) == ("delivered", None)
 
