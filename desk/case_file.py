@@ -17,6 +17,7 @@ from cases.states import CaseMove, moves_open_to
 from desk import work
 from referrals import envelope_access, envelope_queries
 from referrals import queries as referral_queries
+from reminders.queries import ReminderRow, reminders_of_case
 
 Words = str | Promise
 
@@ -130,6 +131,15 @@ def envelope_items(acting: Acting, case_id: uuid.UUID) -> list[work.WorkItem]:
     """Return what was sent to consulates about the case, each with where it stands."""
     rows = envelope_queries.envelopes_of_case(acting, case_id)
     return [work.of_case_envelope(row) for row in rows]
+
+
+def messages_of(
+    acting: Acting, sheet: CaseSheet, now: datetime.datetime
+) -> list[ReminderRow] | None:
+    """Return the messages of the case; None for who has nothing to do with them."""
+    if not (sheet.is_ours and acting.may(Permission.SEE_REMINDERS)):
+        return None
+    return reminders_of_case(acting, sheet.id, now)
 
 
 def open_tasks(sheet: CaseSheet, today: datetime.date) -> list[OpenTask]:

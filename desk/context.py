@@ -33,6 +33,12 @@ PLACES = (
         pgettext_lazy("navigation", "Referrals"),
     ),
     (
+        Permission.SEE_REMINDERS,
+        "reminders:reminders",
+        "message-square",
+        pgettext_lazy("navigation", "Messages"),
+    ),
+    (
         Permission.SEE_CUSTODY,
         "referrals:examinations",
         "stethoscope",

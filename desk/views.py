@@ -72,6 +72,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "referrals": case_file.referral_items(acting, case_id, today),
         "envelopes": case_file.envelope_items(acting, case_id),
         "block": state_contact.block_of(acting, found.migrant_id),
+        "reminders": case_file.messages_of(acting, sheet, now),
         "timeline": timeline(sheet, steps, letters),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),

@@ -14,6 +14,7 @@ from cases.tasks_due import TaskRow
 from referrals.envelope_queries import EnvelopeRow
 from referrals.queries import ReferralRow
 from referrals.wording import TONES
+from reminders.queries import ReminderRow
 
 Words = str | Promise
 
@@ -147,6 +148,19 @@ def of_case_envelope(row: EnvelopeRow) -> WorkItem:
         title=row.consulate,
         detail=row.request,
         when=date_format(localtime(row.sent_at), "SHORT_DATE_FORMAT"),
+        tone=row.tone,
+        badge=row.state_label,
+    )
+
+
+def of_reminder(row: ReminderRow) -> WorkItem:
+    """Return a message that did not arrive, or cannot be sent, with what to do instead."""
+    moment = date_format(localtime(row.appointment_at or row.at), "SHORT_DATETIME_FORMAT")
+    return WorkItem(
+        url=reverse("desk:case", args=[row.case_id]),
+        title=row.name or row.number,
+        detail=f"{row.about}: {row.to_do or row.why}",
+        when=moment,
         tone=row.tone,
         badge=row.state_label,
     )

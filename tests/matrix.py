@@ -19,6 +19,7 @@ from cases.models import ContactPoint, Task
 from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
+from reminders.models import Reminder
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import close_letter, letter_of, withdraw_letter
 from tests.situations import accept, answer, send, write_records
@@ -33,6 +34,7 @@ OBJECT_ARGUMENTS = {
     "referral": "referral_id",
     "examination": "examination_id",
     "envelope": "envelope_id",
+    "reminder": "reminder_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS = {
@@ -167,4 +169,5 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "referral": referral.pk,
             "examination": examination.pk,
             "envelope": letter_of(cast).pk,
+            "reminder": Reminder.objects.get(case=cast.gulnaras_case, rule="call_today").pk,
         }

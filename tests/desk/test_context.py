@@ -15,8 +15,8 @@ from tests.cast import MEMBER_NAMES, Cast
 ALL = ["/", "/migrants/", "/cases/", "/referrals/"]
 STAFF = {Role.CASEWORKER, Role.SUPERVISOR, Role.CLINIC_STAFF}
 BESIDES = {
-    Role.CASEWORKER: ["/reports/"],
-    Role.SUPERVISOR: ["/reports/"],
+    Role.CASEWORKER: ["/reminders/", "/reports/"],
+    Role.SUPERVISOR: ["/reminders/", "/reports/"],
     Role.ORGANISATION_ADMIN: ["/reports/"],
     Role.HEALTH_ANALYST: ["/reports/city/"],
     Role.RECEPTION_OFFICER: ["/custody/"],
