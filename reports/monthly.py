@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from accounts.acting import Acting, for_system
 from reports.blocks.cases import cases
+from reports.blocks.envelopes import envelopes
 from reports.blocks.people import people
 from reports.blocks.referrals import referrals
+from reports.blocks.reminders import reminders
 from reports.blocks.screens import screens
 from reports.months import Month
 from reports.slices import Slice
 from reports.tables import Figure, Section, Table
 
 # In the order of the page. A block costs the same few queries whatever it counts.
-BLOCKS: tuple[Callable[[Slice], Section], ...] = (people, screens, cases, referrals)
+BLOCKS: tuple[Callable[[Slice], Section], ...] = (
+    people,
+    screens,
+    cases,
+    referrals,
+    envelopes,
+    reminders,
+)
 
 
 @dataclass(frozen=True)

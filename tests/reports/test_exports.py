@@ -42,7 +42,7 @@ class Tables(HTMLParser):
         self.rows: list[list[str]] = []
         self.is_inside = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         if tag == "tr":
             self.rows.append([])
         if tag in {"td", "th"}:
