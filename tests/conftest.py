@@ -34,10 +34,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what is long unless asked for."""
+    """Skip what is long unless asked for, and put first what is best run by one worker.
+
+    xdist deals out an eighth of the tests at once. So one worker takes the serial ones and the
+    other never waits for it, and what a module makes once is not made by both.
+    """
     for item in items:
         if item.get_closest_marker("long") and not config.getoption("--all"):
             item.add_marker(pytest.mark.skip(reason="long: add --all"))
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> int:
+    """Return when a test has its turn: serial ones, then those of a group, then all others."""
+    marks = ("serial", "xdist_group")
+    found = (place for place, mark in enumerate(marks) if item.get_closest_marker(mark))
+    return next(found, len(marks))
 
 
 @pytest.hookimpl(wrapper=True)

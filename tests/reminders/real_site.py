@@ -84,12 +84,12 @@ def database(home: Path) -> Iterator[Database]:
 class RealSite:
     """Web server, worker, beat, Redis and the gateway's simulator."""
 
-    def __init__(self, home: Path, database: Database, *, delay: float = 0.0) -> None:
+    def __init__(self, home: Path, database: Database, *options: str) -> None:
         self.home = home
         self.database = database
         self.web_port, self.redis_port = ports.choose(), ports.choose()
         receipts = f"http://127.0.0.1:{self.web_port}/hooks/smsc/{SECRET}/"
-        self.simulator = Simulator(home, (f"--delay={delay}",), receipts)
+        self.simulator = Simulator(home, options, receipts)
         self.environment = database.environment | {
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "PORT": str(self.web_port),
