@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory, override_settings
 
+from accounts.adapter import ClosedAdapter
 from migrant_health import environment
 from migrant_health.configuration import NAMES, faults_in
 from tests.migrant_health.small_site import PROJECT
@@ -26,6 +28,7 @@ GATEWAY = {
     "GATEWAY_HOOK_SECRET": "h" * 32,
 }
 OWNER = {"DATABASE_OWNER_URL": "postgresql://migrant_owner:pw@database:5432/migrant_health"}
+DJANGO = {"DJANGO_SETTINGS_MODULE": "migrant_health.settings"}
 WEB, MANAGE = "/opt/packages/bin/gunicorn", "manage.py"
 
 
@@ -190,3 +193,17 @@ def test_deployed_as_it_should_be_the_framework_has_nothing_to_add() -> None:
     checked = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **GOOD | GATEWAY)
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+
+
+@pytest.mark.parametrize(("kind", "count"), [({}, 1), ({"DEMONSTRATION": "1"}, 0)])
+def test_guesses_are_counted_by_the_address_the_one_proxy_saw(
+    kind: dict[str, str], count: int
+) -> None:
+    given = GOOD | kind | ({"ALLOWED_HOSTS": "localhost"} if kind else {})
+    asked = "from django.conf import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    said = start("-c", f"import django; django.setup(); {asked}", **given, **DJANGO)
+    assert said.stdout.strip() == str(count), said.stderr
+    forged = RequestFactory(headers={"x-forwarded-for": "203.0.113.9, 198.51.100.7"}).get("/")
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=count):
+        seen = ClosedAdapter().get_client_ip(forged)
+    assert seen == ("198.51.100.7" if count else "127.0.0.1")
