@@ -1,7 +1,5 @@
 """Taking an examination back, and the end of custody."""
 
-import datetime
-
 import pytest
 from django.db import transaction
 
