@@ -3,6 +3,7 @@
 A complaint of the browser, such as one about the content security policy, fails these too.
 """
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 from referrals.models import Referral
 from tests.journeys.look import faults_of
 from tests.journeys.stage import Stage, Visitor, leads_to
+from tests.referrals.custody_stages import examined_to
 from tests.referrals.stages import asking, brought_to, drafted
 from tests.situations import write_records
 
@@ -48,6 +50,15 @@ def test_the_pages_of_a_doctor_shut_nobody_out(stage: Stage, language: str) -> N
     referral = scene(stage)
     doctor = stage.enters("dr_ahmetov", language=language)
     faults = {name: faults_of(doctor.page) for name in doctors_pages(doctor, stage, referral)}
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_a_reception_officer_shut_nobody_out(stage: Stage, language: str) -> None:
+    examination = examined_to(stage.cast, "completed")
+    examined_to(stage.cast, "scheduled")
+    officer = stage.enters("officer_reception", language=language)
+    faults = {name: faults_of(officer.page) for name in officers_pages(officer, examination.pk)}
     assert {name: found for name, found in faults.items() if found} == {}
 
 
@@ -104,6 +115,19 @@ def doctors_pages(doctor: Visitor, stage: Stage, referral: Referral) -> Iterator
     yield "an appointment"
     doctor.opens("desk:case", stage.cast.gulnaras_case.pk)
     yield "the case"
+
+
+def officers_pages(officer: Visitor, examination_id: uuid.UUID) -> Iterator[str]:
+    """Go from page to page."""
+    yield "home"
+    officer.opens("referrals:examinations")
+    yield "the list"
+    officer.opens("referrals:examination", examination_id)
+    yield "an examination answered"
+    officer.opens("referrals:ask_examination")
+    yield "an examination being asked for"
+    officer.sends()
+    yield "an examination with mistakes"
 
 
 def test_a_page_with_faults_would_not_pass(stage: Stage) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from accounts.acting import Acting, for_member, for_system
 from audit.models import Entry
+from cases.actions import move_case
 from cases.models import Case, CaseGrant
+from cases.states import CaseMove
 from referrals import actions
 from referrals.actions.answer import AnswerTerms
 from referrals.actions.move import move_referral
@@ -86,6 +88,21 @@ def drafted(cast: Cast, terms: ReferralTerms | None = None, case: Case | None = 
             submission=uuid.uuid4(),
             now=NOW,
         )
+
+
+def close_case(cast: Cast) -> None:
+    """Let Aigul close Gulnara's case."""
+    with for_member(cast.aigul) as by:
+        move_case(
+            by=by,
+            case=cast.gulnaras_case,
+            move=CaseMove.CLOSE,
+            now=NOW,
+            today=TODAY,
+            reason="All done",
+            closing_reason="resolved",
+        )
+    cast.gulnaras_case.state = "closed"
 
 
 def brought_to(cast: Cast, state: str, terms: ReferralTerms | None = None) -> Referral:
