@@ -45,6 +45,14 @@ REPEATED = {
     "Note": {REFERRED},
     "Task": {OURS, STAFF},
     "SymptomScreen": OPENED | {OURS, STAFF, REFERRED, OWN_GRANT},
+    "StateContactBlock": {OURS, STAFF, OUR_FILE},
+    # Nobody works for a consulate in another scope, and only consulates have a country.
+    "Envelope": {
+        "(sender_id = ORGANISATION_ID)",
+        STAFF,
+        "(SCOPE = 'env')",
+        "(o.kind = 'consulate')",
+    },
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)
