@@ -2,6 +2,7 @@
 
 from accounts.acting import for_system
 from accounts.models import Organisation
+from cases.models import Migrant
 from referrals.models import Envelope
 from tests.cast import NOW, Cast
 from tests.referrals.envelopes import (
@@ -60,4 +61,8 @@ def write_letters_of_every_kind(cast: Cast) -> None:
     with for_system(reason="tests"):
         # Entered wrongly at first: an envelope is for nationals of the state as it is written now.
         Organisation.objects.filter(pk=cast.consulate_tj.pk).update(country="UZ")
+        right_one = Organisation.objects.populate("all")
+        right_one.create(kind="consulate", name="The right consulate", country="TJ")
+        aiguls_other_file = Migrant.objects.get(caseworker=cast.aigul.user_id, cases=None)
     blocked(cast, cast.zarina, cast.timur)
+    blocked(cast, aiguls_other_file, cast.aigul)

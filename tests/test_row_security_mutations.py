@@ -47,6 +47,14 @@ REPEATED = {
     "SymptomScreen": OPENED | {OURS, STAFF, REFERRED, OWN_GRANT},
     # No other role works in a centre.
     "Examination": {"(SCOPE = 'env')"},
+    "StateContactBlock": {OURS, STAFF, OUR_FILE},
+    # Nobody works for a consulate in another scope, and only consulates have a country.
+    "Envelope": {
+        "(sender_id = ORGANISATION_ID)",
+        STAFF,
+        "(SCOPE = 'env')",
+        "(o.kind = 'consulate')",
+    },
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)
