@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from cases.models import Case, CaseStep, Consent, Note, Task
 from referrals.models import Referral, ReferralAnswer, ReferralStep
+from reminders.models import Mute, Reminder
 
 MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Case, "changed_at"),
@@ -20,6 +21,8 @@ MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Referral, "noted_at"),
     (ReferralStep, "at"),
     (ReferralAnswer, "answered_at"),
+    (Reminder, "planned_at"),
+    (Mute, "muted_at"),
 )
 
 

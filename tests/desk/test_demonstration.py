@@ -41,6 +41,7 @@ from desk.demonstration.stories import BIRTH, ILLNESS, INJURY, PAPERS, SHELTER, 
 from desk.homes import sections_for
 from referrals.models import Referral, ReferralAnswer, Service
 from referrals.states import ReferralState
+from reminders.models import Reminder
 from tests.desk.later import whatever_is_after
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -60,6 +61,7 @@ TOLD: tuple[tuple[type[Model], str], ...] = (
     (Note, "text written_at"),
     (Task, "kind text due_on done_at"),
     (Referral, "state moved_at appointment_at asked"),
+    (Reminder, "rule due_at state failure text delivered_at"),
 )
 texts = import_module("cases.migrations.0004_consent_texts")
 # Loaded once, so on one worker.
