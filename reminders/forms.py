@@ -1,5 +1,7 @@
 """Why messages to a person stop."""
 
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,6 @@ class StopForm(PlainForm):
 
     reason = radio_field(MuteReason.choices, label=_("Why do messages stop?"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(cards("reason"))

@@ -14,6 +14,7 @@ from desk.demonstration.clock import Clock
 from desk.demonstration.custody import examine_all
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
+from desk.demonstration.messages import tell_of_messages
 from desk.demonstration.offers import offer_services
 from desk.demonstration.organisations import found_organisations
 from desk.demonstration.plans import QUIET, Plan, plan_all
@@ -57,6 +58,7 @@ def _load(stage: Stage) -> None:
     for days_ago in CLOCK_STRUCK:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
+    tell_of_messages(stage, told)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from cases.models import Case, CaseStep, Consent, Note, Task
 from referrals.models import FormalAnswer, Referral, ReferralAnswer, ReferralStep
+from reminders.models import Mute, Reminder
 
 MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Case, "changed_at"),
@@ -22,6 +23,8 @@ MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (ReferralAnswer, "answered_at"),
     (FormalAnswer, "answered_at"),
     (Referral, "custody_ended_at"),
+    (Reminder, "planned_at"),
+    (Mute, "muted_at"),
 )
 
 

@@ -42,6 +42,7 @@ from desk.homes import sections_for
 from referrals.models import Examination, Referral, ReferralAnswer, Service
 from referrals.models.examination import Phase
 from referrals.states import ReferralState
+from reminders.models import Reminder
 from tests.desk.later import whatever_is_after
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -63,6 +64,7 @@ TOLD: tuple[tuple[type[Model], str], ...] = (
     (Task, "kind text due_on done_at"),
     (Referral, "state moved_at appointment_at asked"),
     (Examination, "phase name sent_at fitness look_again_on"),
+    (Reminder, "rule due_at state failure text delivered_at"),
 )
 texts = import_module("cases.migrations.0004_consent_texts")
 # Loaded once, so on one worker.

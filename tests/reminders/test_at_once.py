@@ -138,7 +138,7 @@ def test_who_is_stopped_by_two_at_once_is_stopped_once(cast: Cast) -> None:
         assert Mute.objects.count() == 1
 
 
-COLUMNS = [field.column for field in Reminder._meta.concrete_fields]
+COLUMNS = [str(field.column) for field in Reminder._meta.concrete_fields]
 FRESH = {"id": "gen_random_uuid()", "key": "gen_random_uuid()", "subject_id": "gen_random_uuid()"}
 
 
@@ -171,7 +171,7 @@ def test_what_is_asked_every_few_seconds_never_reads_the_whole_table(
     assert claimed
     receipt(claimed.key, Status.DELIVERED)
     copied(5000)
-    values = {"most": 8, "lease": 15, "claim": claimed.claim, "until": DAY}
+    values: dict[str, Any] = {"most": 8, "lease": 15, "claim": claimed.claim, "until": DAY}
     with for_system(reason="tests"), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {statement}", values)
         found = "\n".join(line for (line,) in cursor.fetchall())
