@@ -7,15 +7,19 @@ from playwright.sync_api import expect
 
 from tests.cast import GULNARA, TODAY
 from tests.journeys.stage import DESKTOP, PHONE, Stage, Visitor, leads_to
+from tests.journeys.ways import (
+    ANSWERS,
+    CHOSEN,
+    NARGIZA,
+    PHONE_NUMBER,
+    when_he_accepts_what_waits_on_his_home_page,
+    when_she_writes_a_referral_and_sends_it,
+)
 from tests.referrals.stages import brought_to, fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-NARGIZA = "Наргиза Толубаева"
 TYPED = {"full_name": NARGIZA, "birth_day": "31", "birth_month": "2", "birth_year": "1994"}
-CHOSEN = {"sex": "female", "citizenship": "KG", "language": "ky", "kind": "tuberculosis"}
-ANSWERS = {"cough": "yes", "fever": "no", "night_sweats": "no", "weight_loss": "unknown"}
-PHONE_NUMBER = "+996 555 123 456"
 CONCERN = "Coughs since spring"
 FOUND = "Sputum was taken"
 ADVICE = "Call her on Friday"
@@ -77,25 +81,6 @@ def when_she_corrects_them(aigul: Visitor) -> None:
 def then_the_case_is_open_and_a_test_is_to_be_arranged(aigul: Visitor) -> None:
     aigul.reads("The case is open.", "Arrange a TB test", "Consent given", CONCERN)
     aigul.stands_at(NARGIZA)
-
-
-def when_she_writes_a_referral_and_sends_it(aigul: Visitor) -> None:
-    aigul.presses("Refer")
-    aigul.page.locator("select[name=service]").select_option(label="Tb_Examination")
-    aigul.chooses(reason="initial_test")
-    aigul.fills(asked="Coughs for a month, please examine")
-    aigul.sends()
-    aigul.reads("Nobody outside sees this yet.", "The person agreed to this.")
-    aigul.presses("Send")
-    aigul.reads("The referral was sent to City TB clinic.")
-
-
-def when_he_accepts_what_waits_on_his_home_page(doctor: Visitor) -> None:
-    doctor.reads("New referrals")
-    doctor.follows(NARGIZA)
-    doctor.presses("Confirm receipt")
-    doctor.presses("Accept")
-    doctor.reads("The referral is now: Accepted.")
 
 
 def then_he_reads_the_case_and_its_phone(doctor: Visitor) -> str:
