@@ -1,6 +1,7 @@
 """Which months have a report, and what stands at the head of each."""
 
 import datetime
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,50 +18,67 @@ from reports.slices import Slice
 
 @dataclass(frozen=True)
 class MonthLine:
-    """One month with its four figures. A month that is over is ready to close until the next is."""
+    """One month in figures. It is ready to close from its end to the end of the next."""
 
     month: Month
     people: int
     opened: int
     closed: int
     sent: int
+    screens: int
     is_over: bool
     is_ready: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.people, self.opened, self.closed, self.sent, self.screens))
 
 
 def months(acting: Acting, now: datetime.datetime) -> list[MonthLine]:
     """Return the months in which anything happened and the one that runs, newest first."""
     this = month_of(now)
     with for_system(reason="monthly report"):
-        counts = _counts(Slice(acting.organisation_key, this))
-        screened = _months_of_screens(acting)
+        counts = {
+            name: _by_month(rows, moment)
+            for name, (rows, moment) in _counted(acting.organisation_key).items()
+        }
+    found = {this}.union(*counts.values())
     return [
-        MonthLine(
-            month=month,
-            **{name: count[month] for name, count in counts.items()},
-            is_over=month < this,
-            is_ready=month == this.plus(-1),
-        )
-        for month in sorted({this, *screened, *(m for c in counts.values() for m in c)})[::-1]
+        _line(month, {name: count[month] for name, count in counts.items()}, this)
+        for month in sorted(found, reverse=True)
     ]
 
 
-def _counts(slice_: Slice) -> dict[str, Counter[Month]]:
-    sent = Referral.objects.filter(slice_.ours("sender"), sent_at__isnull=False)
+def month_line(acting: Acting, month: Month, now: datetime.datetime) -> MonthLine:
+    """Return one month's line, without counting the others."""
+    slice_ = Slice(acting.organisation_key, month)
+    with for_system(reason="monthly report"):
+        counts = {
+            name: rows.filter(slice_.within(moment)).count()
+            for name, (rows, moment) in _counted(acting.organisation_key).items()
+        }
+    return _line(month, counts, month_of(now))
+
+
+def _line(month: Month, counts: dict[str, int], this: Month) -> MonthLine:
+    is_ready = month == this.plus(-1)
+    return MonthLine(month=month, **counts, is_over=month < this, is_ready=is_ready)
+
+
+def _counted(organisation_id: uuid.UUID) -> dict[str, tuple[QuerySet[Model], str]]:
+    ours = {"organisation_id": organisation_id}
+    sent = Referral.objects.filter(sender_id=organisation_id, sent_at__isnull=False)
     return {
-        "people": _by_month(Migrant.objects.filter(slice_.ours("organisation")), "registered_at"),
-        "opened": _by_month(Case.objects.filter(slice_.ours("organisation")), "opened_at"),
-        "closed": _by_month(closings().filter(slice_.ours("case__organisation")), "at"),
-        "sent": _by_month(sent, "sent_at"),
+        "people": (Migrant.objects.filter(**ours), "registered_at"),
+        "opened": (Case.objects.filter(**ours), "opened_at"),
+        "closed": (closings().filter(case__organisation_id=organisation_id), "at"),
+        "sent": (sent, "sent_at"),
+        "screens": (SymptomScreen.objects.filter(**ours), "screened_on"),
     }
 
 
 def _by_month(rows: QuerySet[Model], moment: str) -> Counter[Month]:
-    found = rows.values_list(TruncMonth(moment, tzinfo=ALMATY)).annotate(count=Count("pk"))
-    return Counter({month_of(first): count for first, count in found})
-
-
-def _months_of_screens(acting: Acting) -> set[Month]:
-    screens = SymptomScreen.objects.filter(organisation_id=acting.organisation_key)
-    days = screens.values_list(TruncMonth("screened_on"), flat=True).distinct()
-    return {Month(day.year, day.month) for day in days}
+    # A day is the same everywhere; Django refuses a zone for it.
+    zone = None if moment.endswith("_on") else ALMATY
+    found = rows.values_list(TruncMonth(moment, tzinfo=zone)).annotate(count=Count("pk"))
+    return Counter({Month(first.year, first.month): count for first, count in found})

@@ -10,6 +10,7 @@ from cases.choices import BirthPrecision, Citizenship, Sex
 from cases.models import Case, Consent, LegalBasis, Migrant, Note, SymptomScreen, Task
 from cases.states import CaseState
 from referrals.models import Referral
+from reports.months import ALMATY
 from reports.tables import Figure
 
 SILENT_DAYS = 90
@@ -47,7 +48,7 @@ def _open_cases(acting: Acting, now: datetime.datetime) -> dict[str, int]:
     return cases.exclude(state=CaseState.CLOSED).aggregate(
         screen=Count("pk", filter=~_has(SymptomScreen.objects.all())),
         silent=Count("pk", filter=_silent_since(now - datetime.timedelta(days=SILENT_DAYS))),
-        basis=Count("pk", filter=~_is_covered(now.date())),
+        basis=Count("pk", filter=~_is_covered(now.astimezone(ALMATY).date())),
     )
 
 

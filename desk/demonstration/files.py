@@ -32,6 +32,7 @@ ENDS = {
     "died": "Тело отправлено на родину, семья извещена.",
     "opened_in_error": "Дело уже есть под другим номером.",
 }
+LONGEST_OPEN = 50
 PAUSES = ("Уезжает на сезон, вернётся через месяц.", "Ждём ответа консульства, пока делать нечего.")
 
 
@@ -122,7 +123,9 @@ def end_story(stage: Stage, by: Acting, told: Told) -> None:
     if plan.is_paused:
         _move(stage, by, told, CaseMove.PAUSE, 3, reason=stage.one_of(PAUSES))
     if plan.closing:
-        days_ago = plan.course.noted or 1 if plan.course else plan.opened // 4
+        # An old case did not stay open for months: each month of the report has its closings.
+        quiet = max(plan.opened // 4, plan.opened - LONGEST_OPEN)
+        days_ago = plan.course.noted or 1 if plan.course else quiet
         _move(
             stage, by, told, CaseMove.CLOSE, max(1, days_ago - 1),
             reason=ENDS[plan.closing], closing_reason=plan.closing,

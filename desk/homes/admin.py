@@ -10,19 +10,19 @@ from accounts.acting import Acting
 from desk.figures import FigureBlock
 from desk.work import WorkItem, WorkSection
 from reports import overview, quality
-from reports.months import Month
+from reports.months import Month, month_of
 from reports.tables import Figure
 
 
 def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """The report of the month that is over, where anything happened in it."""
-    ready = [_report(line.month) for line in overview.months(acting, now) if line.is_ready]
+    last = overview.month_line(acting, month_of(now).plus(-1), now)
     return [
         WorkSection(
             title=_("Monthly report"),
             icon="file-text",
             tone="attention",
-            items=ready,
+            items=[] if last.is_empty else [_report(last.month)],
             empty_text=_("Nothing to close. When a month is over, its report appears here."),
         )
     ]
@@ -30,8 +30,9 @@ def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
 
 def figures_for_admin(acting: Acting, now: datetime.datetime) -> list[FigureBlock]:
     """This month so far, and what is missing in the files."""
+    this = overview.month_line(acting, month_of(now), now)
     return [
-        FigureBlock(_("This month so far"), _so_far(overview.months(acting, now)[0])),
+        FigureBlock(_("This month so far"), _so_far(this)),
         FigureBlock(_("Missing in the files"), quality.gaps(acting, now)),
     ]
 

@@ -43,6 +43,7 @@ from referrals.models import Examination, Referral, ReferralAnswer, Service
 from referrals.models.examination import Phase
 from referrals.states import ReferralState
 from reminders.models import Reminder
+from reports.overview import months
 from tests.desk.later import whatever_is_after
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -169,6 +170,22 @@ def test_every_state_and_kind_is_there(load: Load) -> None:
     assert precisions == set(BirthPrecision.values)
     purposes = set(Consent.objects.values_list("purpose", flat=True))
     assert purposes == set(ConsentPurpose.values)
+
+
+def test_three_months_are_over_and_each_has_figures_to_report(load: Load) -> None:
+    member = Membership.objects.select_related("user", "organisation").get(
+        user__email="admin@komek.example"
+    )
+    with for_member(Acting(member)) as acting:
+        this, *over = months(acting, load.now)
+    assert not this.is_over
+    assert len(over) >= 5
+    for line in over[:3]:
+        assert line.people >= 5
+        assert line.opened >= line.people
+        assert line.closed
+        assert line.sent
+        assert line.screens
 
 
 def test_the_numbers_are_those_of_the_brief(load: Load) -> None:

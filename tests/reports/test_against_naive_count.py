@@ -8,7 +8,7 @@ from django.utils import translation
 from accounts.acting import Acting, for_member
 from reports.monthly import Report, monthly_report
 from reports.months import Month
-from reports.overview import months
+from reports.overview import month_line, months
 from reports.tables import Cell
 from tests.cast import NOW, Cast
 from tests.reports.histories import THIS, write_history
@@ -56,6 +56,8 @@ def test_the_months_at_the_head_equal_the_count_too(cast: Cast, seed: int) -> No
     write_history(cast, seed)
     with for_member(cast.madina) as reader:
         lines = months(reader, NOW)
+        assert [month_line(reader, line.month, NOW) for line in lines] == lines
+        assert month_line(reader, THIS.plus(-20), NOW).is_empty
     assert [line.month for line in lines] == sorted((line.month for line in lines), reverse=True)
     for line in lines:
         naive = NaiveCount(line.month, cast.komek.pk)
@@ -66,6 +68,7 @@ def test_the_months_at_the_head_equal_the_count_too(cast: Cast, seed: int) -> No
             len(naive.sent),
         ]
         assert [line.people, line.opened, line.closed, line.sent] == counted
+        assert line.screens == naive.screened()[-1]
         report = report_of(cast.madina, line.month)
         assert [figure.value for figure in report.headline] == counted
 

@@ -91,7 +91,8 @@ def in_xlsx(content: bytes) -> list[Line]:
 
     def said(cell: ElementTree.Element) -> Any:
         value = cell.findtext(f"{SHEET}v") or ""
-        return words[int(value)] if cell.get("t") == "s" else float(value)
+        # A carriage return is written by its number, as the format wants it.
+        return words[int(value)].replace("_x000D_", "\r") if cell.get("t") == "s" else float(value)
 
     return [[said(cell) for cell in row] for row in cells_of(content)]
 

@@ -113,10 +113,10 @@ def test_looking_at_figures_reads_no_file(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "page", "most"),
     [
-        ("madina", "/", 25),
+        ("madina", "/", 38),
         ("madina", "/reports/", 20),
         ("madina", f"/reports/monthly/{MONTH}/", 22),
-        ("madina", f"/reports/monthly/{MONTH}.xlsx", 22),
+        ("madina", f"/reports/monthly/{MONTH}.xlsx", 24),
         ("analyst_health", "/", 18),
         ("analyst_health", f"/reports/city/{MONTH}/", 18),
     ],

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from desk.bench.measure import Measured, measure
 from desk.bench.population import analyse, populate
+from reports.months import month_of
 
 
 class Command(BaseCommand):
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             "cases": reverse("cases:cases"),
             "case file": reverse("desk:case", args=[case_id]),
             "referrals": reverse("referrals:referrals"),
+            "report": reverse("reports:monthly", args=[month_of(timezone.now())]),
         }
         results = [
             measure(name, acting, partial(client.get, address)) for name, address in pages.items()
