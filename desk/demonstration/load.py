@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from cases.actions import assign_case
 from desk.demonstration import files, tasks
 from desk.demonstration.clock import Clock
+from desk.demonstration.envelopes import write_to_consulates
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
 from desk.demonstration.offers import offer_services
@@ -35,6 +36,7 @@ def load_demonstration(now: datetime.datetime) -> bool:
     told = _tell_all(stage)
     _look_ahead(stage, told)
     _change_hands(stage, told)
+    write_to_consulates(stage, told)
     for days_ago in CLOCK_STRUCK:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())

@@ -24,6 +24,11 @@ def page(cast: Cast, name: str) -> str:
     return reverse(f"cases:{name}", args=[cast.gulnara.pk])
 
 
+def run(who: Acting, statement: str, *values: object) -> None:
+    with transaction.atomic(), for_member(who), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
 def test_a_block_stands_until_it_is_lifted(cast: Cast) -> None:
     assert not is_blocked(cast.gulnara.pk)
     with audited() as entries:
@@ -66,9 +71,8 @@ def test_nobody_allows_what_they_asked_for_themselves(cast: Cast) -> None:
         allow_state_contact(by=by, migrant=cast.gulnara, now=NOW)
     statement = "UPDATE cases_statecontactblock SET lifted_by_id = %s, lifted_at = now()"
     for who in (cast.aigul, cast.saule):
-        with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-            with for_member(aigul_leading), connection.cursor() as cursor:
-                cursor.execute(statement, [who.user_id])
+        with unchanged(), pytest.raises(DatabaseError):
+            run(aigul_leading, statement, who.user_id)
 
 
 def test_nothing_is_allowed_that_nobody_asked_for(cast: Cast) -> None:
@@ -96,19 +100,16 @@ def test_asking_twice_keeps_the_first_words(cast: Cast) -> None:
 def test_a_caseworker_rewrites_no_block_by_raw_sql(cast: Cast, change: str) -> None:
     blocked(cast)
     statement = f"UPDATE cases_statecontactblock SET {change.format(**vars(cast))}"
-    with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-        with for_member(cast.aigul), connection.cursor() as cursor:
-            cursor.execute(statement)
+    with unchanged(), pytest.raises(DatabaseError):
+        run(cast.aigul, statement)
 
 
 def test_a_lifted_block_stays_lifted(cast: Cast) -> None:
     blocked(cast)
     lifted(cast)
-    with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-        with for_member(cast.saule), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE cases_statecontactblock SET lifted_at = NULL, lifted_by_id = NULL"
-            )
+    statement = "UPDATE cases_statecontactblock SET lifted_at = NULL, lifted_by_id = NULL"
+    with unchanged(), pytest.raises(DatabaseError):
+        run(cast.saule, statement)
 
 
 def test_nobody_sets_a_block_in_anothers_name(cast: Cast) -> None:

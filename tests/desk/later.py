@@ -4,8 +4,15 @@ import datetime
 
 from django.db.models import Model
 
-from cases.models import Case, CaseStep, Consent, Note, Task
-from referrals.models import Referral, ReferralAnswer, ReferralStep
+from cases.models import Case, CaseStep, Consent, Note, StateContactBlock, Task
+from referrals.models import (
+    Envelope,
+    EnvelopeAnswer,
+    EnvelopeStep,
+    Referral,
+    ReferralAnswer,
+    ReferralStep,
+)
 
 MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Case, "changed_at"),
@@ -20,6 +27,13 @@ MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Referral, "noted_at"),
     (ReferralStep, "at"),
     (ReferralAnswer, "answered_at"),
+    (Envelope, "sent_at"),
+    (Envelope, "seen_at"),
+    (Envelope, "answered_at"),
+    (Envelope, "ended_at"),
+    (EnvelopeStep, "at"),
+    (EnvelopeAnswer, "answered_at"),
+    (StateContactBlock, "set_at"),
 )
 
 

@@ -33,7 +33,9 @@ def request(cast: Cast, name: str, path: str = "/") -> HttpRequest:
 def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
     context = navigation(request(cast, name))
     is_staff = cast.members[name].role in STAFF
-    assert [place.url for place in context["navigation"]] == (ALL if is_staff else ["/"])
+    is_officer = cast.members[name].role is Role.CONSULATE_OFFICER
+    others = ["/", "/envelopes/"] if is_officer else ["/"]
+    assert [place.url for place in context["navigation"]] == (ALL if is_staff else others)
     assert context["may_search"] is is_staff
     assert context["acting"] == cast.members[name]
     assert context["acting_choices"] == [cast.members[name].membership]

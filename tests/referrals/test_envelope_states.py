@@ -50,7 +50,7 @@ def test_each_move_by_each_side_leads_where_the_table_says_or_nowhere(
             next_state(state, move, side)
 
 
-@pytest.mark.parametrize(("state", "side"), itertools.product(EnvelopeState, EnvelopeSide))
+@pytest.mark.parametrize(("state", "side"), list(itertools.product(EnvelopeState, EnvelopeSide)))
 def test_the_moves_on_the_buttons_are_those_the_server_does(
     state: EnvelopeState, side: EnvelopeSide
 ) -> None:
