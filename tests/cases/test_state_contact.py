@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,7 +25,7 @@ def page(cast: Cast, name: str) -> str:
     return reverse(f"cases:{name}", args=[cast.gulnara.pk])
 
 
-def run(who: Acting, statement: str, *values: object) -> None:
+def run(who: Acting, statement: str, *values: Any) -> None:
     with transaction.atomic(), for_member(who), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -193,7 +194,7 @@ def test_consent_for_the_consulate_names_it_and_nothing_but_who_one_is(cast: Cas
         "expires_on": (TODAY + datetime.timedelta(days=30)).isoformat(),
         "submission": str(uuid.uuid4()),
     }  # fmt: skip
-    answer = client.post(f"{papers(cast)}&case={cast.gulnaras_case.pk}", sent)
+    answer: Any = client.post(f"{papers(cast)}&case={cast.gulnaras_case.pk}", sent)
     assert answer.url == reverse("desk:case", args=[cast.gulnaras_case.pk])
     with for_system(reason="tests"):
         consent = Consent.objects.get(purpose="papers")

@@ -1,6 +1,7 @@
 """What can happen to an envelope: every state, every move, every side, here and in the database."""
 
 import itertools
+import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -86,7 +87,7 @@ def test_the_database_lets_each_side_make_the_same_moves_and_no_others(
             assert (attempt(envelope.pk, to_state) == 1) == (to_state in every_side | {state})
 
 
-def attempt(key: object, to_state: str) -> int:
+def attempt(key: uuid.UUID, to_state: str) -> int:
     """Return how many rows changed, the change being undone."""
     statement = (
         "UPDATE referrals_envelope SET state = %s, seen_at = coalesce(seen_at, now()),"

@@ -229,7 +229,7 @@ def test_nobody_answers_for_the_consulate_or_in_a_colleagues_name(cast: Cast) ->
             )
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
