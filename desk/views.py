@@ -71,7 +71,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "glance": case_file.consent_at_a_glance(sheet, today) if sheet.is_ours else None,
         "referrals": case_file.referral_items(acting, case_id, today),
         "envelopes": case_file.envelope_items(acting, case_id),
-        "block": state_contact.block_of(acting, found.migrant_id),
+        "no_contact": state_contact.block_of(acting, found.migrant_id),
         "reminders": case_file.messages_of(acting, sheet, now),
         "timeline": timeline(sheet, steps, letters),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),

@@ -31,6 +31,7 @@ class PapersConsentForm(ConsentFields):
         self.consulates = {str(one.pk): one.pk for one in consulates}
         choices = [(str(one.pk), one.name) for one in consulates]
         self.fields["consulate"].choices = choices  # type: ignore[attr-defined]
+        self.fields["consulate"].help_text = _("It may learn name, age, sex and citizenship.")
         if len(choices) == 1:
             self.initial.setdefault("consulate", choices[0][0])
         self.helper.layout = Layout(READINGS, *self.terms_parts(), "submission")

@@ -49,7 +49,7 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "may_open": acting.may(Permission.OPEN_CASE),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),
         "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
-        "block": state_contact.block_of(acting, found.pk),
+        "no_contact": state_contact.block_of(acting, found.pk),
         "may_block": acting.may(Permission.BLOCK_STATE_CONTACT),
     }
     return render(request, "cases/migrant.html", context)

@@ -74,7 +74,7 @@ def allow(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
             request, _("Contact is allowed again, with a new consent. Older ones do not count.")
         )
         return redirect("cases:migrant", migrant_id=migrant_id)
-    context = {"block": block, "heading": headings.of_migrant(acting, migrant)}
+    context = {"no_contact": block, "heading": headings.of_migrant(acting, migrant)}
     return render(request, "cases/allow_state_contact.html", context)
 
 

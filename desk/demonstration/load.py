@@ -12,6 +12,7 @@ from cases.actions import assign_case
 from desk.demonstration import files, tasks
 from desk.demonstration.clock import Clock
 from desk.demonstration.custody import examine_all
+from desk.demonstration.envelopes import write_to_consulates
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
 from desk.demonstration.messages import tell_of_messages
@@ -55,6 +56,7 @@ def _load(stage: Stage) -> None:
     _look_ahead(stage, told)
     _change_hands(stage, told)
     examine_all(stage)
+    write_to_consulates(stage, told)
     for days_ago in CLOCK_STRUCK:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +23,11 @@ from tests.watching import assert_codes_only, audited, unchanged
 
 def page(cast: Cast, name: str) -> str:
     return reverse(f"cases:{name}", args=[cast.gulnara.pk])
+
+
+def run(who: Acting, statement: str, *values: Any) -> None:
+    with transaction.atomic(), for_member(who), connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def test_a_block_stands_until_it_is_lifted(cast: Cast) -> None:
@@ -66,9 +72,8 @@ def test_nobody_allows_what_they_asked_for_themselves(cast: Cast) -> None:
         allow_state_contact(by=by, migrant=cast.gulnara, now=NOW)
     statement = "UPDATE cases_statecontactblock SET lifted_by_id = %s, lifted_at = now()"
     for who in (cast.aigul, cast.saule):
-        with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-            with for_member(aigul_leading), connection.cursor() as cursor:
-                cursor.execute(statement, [who.user_id])
+        with unchanged(), pytest.raises(DatabaseError):
+            run(aigul_leading, statement, who.user_id)
 
 
 def test_nothing_is_allowed_that_nobody_asked_for(cast: Cast) -> None:
@@ -96,19 +101,16 @@ def test_asking_twice_keeps_the_first_words(cast: Cast) -> None:
 def test_a_caseworker_rewrites_no_block_by_raw_sql(cast: Cast, change: str) -> None:
     blocked(cast)
     statement = f"UPDATE cases_statecontactblock SET {change.format(**vars(cast))}"
-    with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-        with for_member(cast.aigul), connection.cursor() as cursor:
-            cursor.execute(statement)
+    with unchanged(), pytest.raises(DatabaseError):
+        run(cast.aigul, statement)
 
 
 def test_a_lifted_block_stays_lifted(cast: Cast) -> None:
     blocked(cast)
     lifted(cast)
-    with unchanged(), pytest.raises(DatabaseError), transaction.atomic():
-        with for_member(cast.saule), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE cases_statecontactblock SET lifted_at = NULL, lifted_by_id = NULL"
-            )
+    statement = "UPDATE cases_statecontactblock SET lifted_at = NULL, lifted_by_id = NULL"
+    with unchanged(), pytest.raises(DatabaseError):
+        run(cast.saule, statement)
 
 
 def test_nobody_sets_a_block_in_anothers_name(cast: Cast) -> None:
@@ -192,7 +194,7 @@ def test_consent_for_the_consulate_names_it_and_nothing_but_who_one_is(cast: Cas
         "expires_on": (TODAY + datetime.timedelta(days=30)).isoformat(),
         "submission": str(uuid.uuid4()),
     }  # fmt: skip
-    answer = client.post(f"{papers(cast)}&case={cast.gulnaras_case.pk}", sent)
+    answer: Any = client.post(f"{papers(cast)}&case={cast.gulnaras_case.pk}", sent)
     assert answer.url == reverse("desk:case", args=[cast.gulnaras_case.pk])
     with for_system(reason="tests"):
         consent = Consent.objects.get(purpose="papers")

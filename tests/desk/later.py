@@ -4,8 +4,16 @@ import datetime
 
 from django.db.models import Model
 
-from cases.models import Case, CaseStep, Consent, Note, Task
-from referrals.models import FormalAnswer, Referral, ReferralAnswer, ReferralStep
+from cases.models import Case, CaseStep, Consent, Note, StateContactBlock, Task
+from referrals.models import (
+    Envelope,
+    EnvelopeAnswer,
+    EnvelopeStep,
+    FormalAnswer,
+    Referral,
+    ReferralAnswer,
+    ReferralStep,
+)
 from reminders.models import Mute, Reminder
 
 MOMENTS: tuple[tuple[type[Model], str], ...] = (
@@ -25,6 +33,13 @@ MOMENTS: tuple[tuple[type[Model], str], ...] = (
     (Referral, "custody_ended_at"),
     (Reminder, "planned_at"),
     (Mute, "muted_at"),
+    (Envelope, "sent_at"),
+    (Envelope, "seen_at"),
+    (Envelope, "answered_at"),
+    (Envelope, "ended_at"),
+    (EnvelopeStep, "at"),
+    (EnvelopeAnswer, "answered_at"),
+    (StateContactBlock, "set_at"),
 )
 
 

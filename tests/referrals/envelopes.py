@@ -45,7 +45,7 @@ def agreed(
 ) -> Consent:
     """Let Gulnara agree that her consulate helps her with papers."""
     today = now.date()
-    terms = {
+    terms: dict[str, Any] = {
         "data_classes": ("identity",),
         "language": "ky",
         "given_how": "written",
@@ -62,7 +62,11 @@ def agreed(
 
 def asking(cast: Cast, request: str = "passport", **changed: Any) -> EnvelopeTerms:
     """Return what Aigul asks of the consulate."""
-    terms = {"consulate": cast.consulate_kg, "shows_birth_date": True, "shows_sex": True}
+    terms: dict[str, Any] = {
+        "consulate": cast.consulate_kg,
+        "shows_birth_date": True,
+        "shows_sex": True,
+    }
     return EnvelopeTerms(**(terms | {"request": request} | changed))
 
 

@@ -1,6 +1,7 @@
 """What can happen to an envelope: every state, every move, every side, here and in the database."""
 
 import itertools
+import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -50,7 +51,7 @@ def test_each_move_by_each_side_leads_where_the_table_says_or_nowhere(
             next_state(state, move, side)
 
 
-@pytest.mark.parametrize(("state", "side"), itertools.product(EnvelopeState, EnvelopeSide))
+@pytest.mark.parametrize(("state", "side"), list(itertools.product(EnvelopeState, EnvelopeSide)))
 def test_the_moves_on_the_buttons_are_those_the_server_does(
     state: EnvelopeState, side: EnvelopeSide
 ) -> None:
@@ -86,7 +87,7 @@ def test_the_database_lets_each_side_make_the_same_moves_and_no_others(
             assert (attempt(envelope.pk, to_state) == 1) == (to_state in every_side | {state})
 
 
-def attempt(key: object, to_state: str) -> int:
+def attempt(key: uuid.UUID, to_state: str) -> int:
     """Return how many rows changed, the change being undone."""
     statement = (
         "UPDATE referrals_envelope SET state = %s, seen_at = coalesce(seen_at, now()),"

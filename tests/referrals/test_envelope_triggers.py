@@ -69,7 +69,7 @@ def test_what_the_product_sends_is_accepted(cast: Cast) -> None:
         {"purpose": "cross_border"},
         {"request": "help_after_death"},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_what_is_not_a_copy_or_lasts_too_long_is_refused(
     cast: Cast, changed: dict[str, Any]
@@ -114,7 +114,7 @@ def test_another_migrant_case_sender_or_consulate_is_refused(cast: Cast) -> None
         {"given_on": TODAY + DAY},
         {"expires_on": TODAY + 5 * DAY},
     ],
-    ids=str,
+    ids=" ".join,
 )
 def test_a_consent_that_does_not_cover_it_is_refused(cast: Cast, terms: dict[str, Any]) -> None:
     consent = agreed(cast, **terms)
@@ -208,12 +208,12 @@ def test_nobody_names_one_more_consulate_for_another_organisation(cast: Cast) ->
 )
 def test_an_answer_is_whole(cast: Cast, outcome: str, needs: list[str], words: str) -> None:
     envelope = brought_to(cast, "seen")
-    with unchanged(), for_member(cast.officer_kg), pytest.raises(DatabaseError):
-        with transaction.atomic():
-            EnvelopeAnswer.objects.create(
-                envelope_id=envelope.pk, outcome=outcome, needs=needs, words=words,
-                answered_by=cast.officer_kg.user, answered_at=NOW,
-            )  # fmt: skip
+    officer = cast.officer_kg
+    with unchanged(), pytest.raises(DatabaseError), transaction.atomic(), for_member(officer):
+        EnvelopeAnswer.objects.create(
+            envelope_id=envelope.pk, outcome=outcome, needs=needs, words=words,
+            answered_by=officer.user, answered_at=NOW,
+        )  # fmt: skip
 
 
 def test_nobody_answers_for_the_consulate_or_in_a_colleagues_name(cast: Cast) -> None:
@@ -229,7 +229,7 @@ def test_nobody_answers_for_the_consulate_or_in_a_colleagues_name(cast: Cast) ->
             )
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
