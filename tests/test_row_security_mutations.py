@@ -45,6 +45,8 @@ REPEATED = {
     "Note": {REFERRED},
     "Task": {OURS, STAFF},
     "SymptomScreen": OPENED | {OURS, STAFF, REFERRED, OWN_GRANT},
+    "Reminder": {OURS, STAFF},
+    "Mute": {OURS, STAFF, OUR_FILE},
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)

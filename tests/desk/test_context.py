@@ -14,6 +14,7 @@ from tests.cast import MEMBER_NAMES, Cast
 
 ALL = ["/", "/migrants/", "/cases/", "/referrals/"]
 STAFF = {Role.CASEWORKER, Role.SUPERVISOR, Role.CLINIC_STAFF}
+WRITERS = {Role.CASEWORKER, Role.SUPERVISOR}
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +33,10 @@ def request(cast: Cast, name: str, path: str = "/") -> HttpRequest:
 @pytest.mark.parametrize("name", MEMBER_NAMES)
 def test_each_role_is_led_only_where_it_may_go(cast: Cast, name: str) -> None:
     context = navigation(request(cast, name))
-    is_staff = cast.members[name].role in STAFF
-    assert [place.url for place in context["navigation"]] == (ALL if is_staff else ["/"])
+    role = cast.members[name].role
+    is_staff = role in STAFF
+    places = [*ALL, *(["/reminders/"] if role in WRITERS else [])] if is_staff else ["/"]
+    assert [place.url for place in context["navigation"]] == places
     assert context["may_search"] is is_staff
     assert context["acting"] == cast.members[name]
     assert context["acting_choices"] == [cast.members[name].membership]
