@@ -27,6 +27,8 @@ TO_DO: dict[str, Words] = {
     Denial.NOT_AGREED: _("Please call. Ask whether messages may be sent."),
     Denial.DOES_NOT_READ: CALL,
 }
+NOT_YET = _("It has not gone out yet. Please call.")
+IN_DOUBT = _("Nobody knows whether it arrived. Please call.")
 OUTDATED = _("The time changed after the message went out. Please call.")
 
 
@@ -43,4 +45,5 @@ def what_to_do(one: Reminder, *, may_try_again: bool) -> Words:
         return OUTDATED
     if one.state == "failed":
         return CALL_OR_AGAIN if may_try_again else CALL
-    return TO_DO.get(one.denial, "")
+    open_ones: dict[str, Words] = {"scheduled": NOT_YET, "in_doubt": IN_DOUBT}
+    return open_ones.get(one.state) or TO_DO.get(one.denial, "")

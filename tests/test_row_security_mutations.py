@@ -55,6 +55,8 @@ REPEATED = {
         "(SCOPE = 'env')",
         "(o.kind = 'consulate')",
     },
+    "Reminder": {OURS, STAFF},
+    "Mute": {OURS, STAFF, OUR_FILE},
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)

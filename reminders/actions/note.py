@@ -18,11 +18,8 @@ def note_reminder(*, by: Acting, reminder: Reminder, now: datetime.datetime) -> 
     All that needs a hand about the same matter is settled with it: one call is enough.
     """
     with row_security.everything_visible():
-        open_ones = Reminder.objects.filter(subject_id=reminder.subject_id, noted_at__isnull=True)
-        troubled = open_ones.filter(state__in=["failed", "denied"]) | open_ones.filter(
-            outdated_at__isnull=False
-        )
-        ids = list(troubled.values_list("pk", flat=True))
+        same = Reminder.objects.filter(subject_id=reminder.subject_id)
+        ids = list(same.in_trouble(now).values_list("pk", flat=True))
         noted = Reminder.objects.filter(pk__in=ids, noted_at__isnull=True)
         if not noted.update(noted_at=now, noted_by=by.user):
             return False

@@ -14,8 +14,19 @@ from reminders.choices import FAILURES, Denial, ReminderState, Rule, SubjectType
 
 S = ReminderState
 DAY = datetime.timedelta(days=1)
+# What has not gone out so long after its hour had better be said by a call.
+LATE = datetime.timedelta(minutes=30)
 ENDED = sorted(states.ENDED)
 HANDED_OVER = sorted({*states.OUT, S.FAILED})
+
+
+def _troubled(now: datetime.datetime) -> models.Q:
+    """Return the condition that a message does not, or perhaps does not, do what it should."""
+    return (
+        models.Q(state__in=sorted(states.NEEDS_A_HAND))
+        | models.Q(outdated_at__isnull=False)
+        | models.Q(state__in=[S.SCHEDULED, S.IN_DOUBT], due_at__lt=now - LATE)
+    )
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -37,14 +48,16 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         Only while it is of use, only from a day before, and of each matter only what comes first.
         """
         open_ones = models.Q(noted_at__isnull=True, useful_until__gt=now, due_at__lt=now + DAY)
-        troubled = models.Q(state__in=sorted(states.NEEDS_A_HAND)) | models.Q(
-            outdated_at__isnull=False
-        )
+        troubled = _troubled(now)
         same = Reminder.objects.filter(
             open_ones, troubled, subject_id=models.OuterRef("subject_id")
         )
         earlier = same.filter(due_at__lt=models.OuterRef("due_at"))
         return self.filter(open_ones, troubled).exclude(models.Exists(earlier))
+
+    def in_trouble(self, now: datetime.datetime) -> "ReminderQuerySet":
+        """Keep what went wrong and nobody has noted yet, whatever the hour."""
+        return self.filter(_troubled(now), noted_at__isnull=True)
 
 
 class Reminder(models.Model):
@@ -184,6 +197,3 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.due_on}"
-
-
-del S

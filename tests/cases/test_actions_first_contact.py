@@ -35,6 +35,7 @@ NEWCOMER = NewPerson(
     facts=MigrantFacts("tg"),
     phone="+992901112233",
     phone_is_shared=True,
+    may_message=True,
 )
 KINDS_OF_ROWS = (Case, ContactPoint, Migrant, MigrantName, Note, SymptomScreen)
 
@@ -71,6 +72,7 @@ def test_the_first_page_makes_file_case_consent_screen_and_note(cast: Cast) -> N
     with for_member(cast.aigul):
         contact = ContactPoint.objects.get(migrant=case.migrant)
     assert (contact.phone, contact.is_shared) == ("+992901112233", True)
+    assert contact.may_message
 
 
 def test_everything_is_written_down_in_codes(cast: Cast) -> None:

@@ -8,7 +8,13 @@ from django.db import DatabaseError
 
 from accounts.acting import for_member, for_system
 from accounts.permissions import DataClass
-from cases.actions import add_contact, add_name, change_migrant, register_migrant
+from cases.actions import (
+    add_contact,
+    add_name,
+    allow_messages,
+    change_migrant,
+    register_migrant,
+)
 from cases.actions.migrant import MigrantFacts
 from cases.models import ContactPoint, Migrant, MigrantName, NameKey
 from cases.stale import ChangedMeanwhile
@@ -156,6 +162,37 @@ def test_the_same_phone_stands_once(cast: Cast) -> None:
     with unchanged():
         contact = phone_gulnara(cast, GULNARAS_PHONE)
     assert not contact.is_shared
+
+
+def test_no_number_gets_messages_until_the_person_agreed(cast: Cast) -> None:
+    contact = phone_gulnara(cast)
+    assert not contact.may_message
+    with audited() as entries, for_member(cast.aigul) as by:
+        assert allow_messages(by=by, contact=contact, may_message=True)
+    assert [(one.verb, one.subject_id, one.detail) for one in entries] == [
+        ("changed", contact.pk, {"may_message": True})
+    ]
+    with unchanged(), for_member(cast.aigul) as by:
+        assert not allow_messages(by=by, contact=contact, may_message=True)
+    with for_member(cast.saule) as by:
+        assert allow_messages(by=by, contact=contact, may_message=False)
+
+
+def test_adding_a_number_again_keeps_what_the_person_agreed_to(cast: Cast) -> None:
+    with for_member(cast.aigul) as by:
+        for agreed in (True, False):
+            contact = add_contact(
+                by=by, migrant=cast.gulnara, phone=GULNARAS_PHONE, may_message=agreed, now=NOW
+            )
+            contact.refresh_from_db()
+            assert contact.may_message
+
+
+@pytest.mark.parametrize("name", ["daniyar", "timur", "dr_ahmetov", "madina"])
+def test_others_let_no_messages_go_to_a_number(cast: Cast, name: str) -> None:
+    contact = phone_gulnara(cast)
+    with unchanged(), for_member(cast.members[name]) as by:
+        assert not allow_messages(by=by, contact=contact, may_message=True)
 
 
 def test_a_phone_is_not_added_to_a_file_of_others(cast: Cast) -> None:

@@ -168,6 +168,8 @@ def test_every_state_and_kind_is_there(load: Load) -> None:
     assert reasons - {""} == set(ClosingReason.values)
     precisions = set(Migrant.objects.values_list("birth_precision", flat=True))
     assert precisions == set(BirthPrecision.values)
+    gone = set(Reminder.objects.values_list("state", flat=True))
+    assert gone >= {"scheduled", "delivered", "failed", "denied", "muted"}
     purposes = set(Consent.objects.values_list("purpose", flat=True))
     assert purposes == set(ConsentPurpose.values)
 

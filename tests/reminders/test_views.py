@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.acting import for_member, for_system
 from desk.homes import sections_for
-from reminders import counts
+from reminders import counts, queries
 from reminders.models import Mute, Reminder
 from tests.cast import GULNARA, GULNARAS_PHONE, NOW, TODAY, Cast
 from tests.referrals.browsers import SEEN, browser, told
@@ -115,6 +115,22 @@ def test_an_hour_that_changed_after_the_message_went_out_needs_a_hand(cast: Cast
     moved(cast, referral, at_noon(1) + DAY / 24)
     plan()
     assert "The time changed after the message went out." in page(cast).content.decode()
+
+
+def test_what_is_late_or_in_doubt_needs_a_hand(cast: Cast) -> None:
+    agree(cast.gulnara)
+    to_do(cast, "call_back", TODAY + DAY)
+    plan()
+    late = only().due_at + DAY / 24
+    with for_member(cast.aigul) as by:
+        assert not Reminder.objects.visible_to(by).needing_a_hand(only().due_at).exists()
+        (row,) = queries.needing_a_hand(by, late)
+    assert str(row.to_do) == "It has not gone out yet. Please call."
+    let_the_hour_come()
+    send(FakeGateway(next=["lost_after"]))
+    with for_member(cast.aigul) as by:
+        (row,) = queries.needing_a_hand(by, late)
+    assert str(row.to_do) == "Nobody knows whether it arrived. Please call."
 
 
 def test_trying_again_twice_sends_it_once_more(cast: Cast, failed: Reminder) -> None:
