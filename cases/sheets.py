@@ -41,6 +41,7 @@ class MaskedPhone:
     id: uuid.UUID
     masked: str
     is_shared: bool
+    may_message: bool
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,12 @@ def _identity(migrant: Migrant, names: list[MigrantName], today: datetime.date) 
 def _phones(acting: Acting, migrant_id: uuid.UUID) -> list[MaskedPhone]:
     contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant_id, is_current=True)
     return [
-        MaskedPhone(id=one.pk, masked=disclosure.mask_phone(one.phone), is_shared=one.is_shared)
+        MaskedPhone(
+            id=one.pk,
+            masked=disclosure.mask_phone(one.phone),
+            is_shared=one.is_shared,
+            may_message=one.may_message,
+        )
         for one in contacts.order_by("id")
     ]
 

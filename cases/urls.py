@@ -15,6 +15,7 @@ urlpatterns = [
     path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),
     path("migrants/<uuid:migrant_id>/consents/new/", consent.record_consent, name="record_consent"),
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
+    path("contacts/<uuid:contact_id>/messages/", change.allow_messages, name="allow_messages"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
     path("cases/", files.cases, name="cases"),
     path("cases/<uuid:case_id>/change/", change.change_case, name="change_case"),

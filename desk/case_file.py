@@ -16,6 +16,7 @@ from cases.sheets import CaseSheet
 from cases.states import CaseMove, moves_open_to
 from desk import work
 from referrals import queries as referral_queries
+from reminders.queries import ReminderRow, reminders_of_case
 
 Words = str | Promise
 
@@ -114,6 +115,15 @@ def referral_items(acting: Acting, case_id: uuid.UUID, today: datetime.date) -> 
     """Return the referrals of the case that the reader may see, each with where it stands."""
     rows = referral_queries.referrals_of_case(acting, case_id, today)
     return [work.of_case_referral(row) for row in rows]
+
+
+def messages_of(
+    acting: Acting, sheet: CaseSheet, now: datetime.datetime
+) -> list[ReminderRow] | None:
+    """Return the messages of the case; None for who has nothing to do with them."""
+    if not (sheet.is_ours and acting.may(Permission.SEE_REMINDERS)):
+        return None
+    return reminders_of_case(acting, sheet.id, now)
 
 
 def open_tasks(sheet: CaseSheet, today: datetime.date) -> list[OpenTask]:

@@ -32,6 +32,12 @@ PLACES = (
         "send",
         pgettext_lazy("navigation", "Referrals"),
     ),
+    (
+        Permission.SEE_REMINDERS,
+        "reminders:reminders",
+        "message-square",
+        pgettext_lazy("navigation", "Messages"),
+    ),
 )
 
 

@@ -64,6 +64,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "moves": case_file.moves_on(acting, sheet),
         "glance": case_file.consent_at_a_glance(sheet, today) if sheet.is_ours else None,
         "referrals": case_file.referral_items(acting, case_id, today),
+        "reminders": case_file.messages_of(acting, sheet, now),
         "timeline": timeline(sheet, steps),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cases.tasks_due import TaskRow
 from referrals.queries import ReferralRow
 from referrals.wording import TONES
+from reminders.queries import ReminderRow
 
 Words = str | Promise
 
@@ -111,6 +112,19 @@ def of_task(row: TaskRow, today: datetime.date) -> WorkItem:
         detail=f"{row.kind}: {row.text}" if row.text else row.kind,
         when=late(days) if days > 0 else by(row.due_on),
         tone="attention" if days > 0 else "",
+    )
+
+
+def of_reminder(row: ReminderRow) -> WorkItem:
+    """Return a message that did not arrive, or cannot be sent, with what to do instead."""
+    moment = date_format(localtime(row.appointment_at or row.at), "SHORT_DATETIME_FORMAT")
+    return WorkItem(
+        url=reverse("desk:case", args=[row.case_id]),
+        title=row.name or row.number,
+        detail=f"{row.about}: {row.to_do or row.why}",
+        when=moment,
+        tone=row.tone,
+        badge=row.state_label,
     )
 
 

@@ -1,6 +1,9 @@
 """How long to wait before trying or asking again: longer each time, so that nobody is hammered."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+Pause = Callable[[int], timedelta]
 
 # Tries of one reminder in all: about four hours, in which most troubles pass.
 MOST_ATTEMPTS = 8

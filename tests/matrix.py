@@ -17,6 +17,7 @@ from cases.models import ContactPoint, Task
 from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Referral
+from reminders.models import Reminder
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.situations import accept, answer, send, write_records
 
@@ -28,6 +29,7 @@ OBJECT_ARGUMENTS = {
     "consent": "consent_id",
     "task": "task_id",
     "referral": "referral_id",
+    "reminder": "reminder_id",
 }
 EXTRA_ARGUMENTS = {"cases:draft": {"form": "first_contact"}}
 
@@ -144,4 +146,5 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
             "referral": referral.pk,
+            "reminder": Reminder.objects.get(case=cast.gulnaras_case, rule="call_today").pk,
         }

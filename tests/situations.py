@@ -35,6 +35,8 @@ from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
 from referrals.actions.send import ReferralTerms
 from referrals.models import Referral
+from reminders.actions import plan_reminders, stop_messages
+from reminders.choices import MuteReason
 from tests.cast import AGREED, NOW, TODAY, Cast
 
 FINDINGS = "Sputum negative"
@@ -45,6 +47,7 @@ def write_records(cast: Cast) -> None:
     _write_as_aigul(cast)
     _write_as_daniyar(cast)
     _write_as_timur(cast)
+    plan_reminders(by="tests", now=NOW)
 
 
 def _write_as_aigul(cast: Cast) -> None:
@@ -55,6 +58,9 @@ def _write_as_aigul(cast: Cast) -> None:
         record_screen(by=by, case=case, symptoms=Symptoms(cough="yes"), now=NOW, today=TODAY)
         move_case(by=by, case=case, move=CaseMove.PAUSE, now=NOW, today=TODAY, reason="Away")
         save_draft(by=by, form="note", about="", typed={"text": ["Later"]}, now=NOW)
+        # To be called, though she never agreed to messages: Aigul has to do it.
+        tomorrow = TODAY + datetime.timedelta(days=1)
+        add_task(by=by, case=case, kind="call_back", due_on=tomorrow, now=NOW)
         # A file without a case yet.
         register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
 
@@ -66,6 +72,7 @@ def _write_as_daniyar(cast: Cast) -> None:
         add_name(by=by, migrant=cast.rustam, full="Rustam K.", kind="alias", now=NOW)
         add_contact(by=by, migrant=cast.rustam, phone="+992900112233", now=NOW)
         add_task(by=by, case=case, kind="call_back", due_on=TODAY, now=NOW)
+        stop_messages(by=by, migrant=cast.rustam, reason=MuteReason.OPTED_OUT, now=NOW)
         record_screen(by=by, case=case, symptoms=Symptoms(), now=NOW, today=TODAY)
         save_draft(by=by, form="note", about="", typed={}, now=NOW)
         record_legal_basis(
@@ -80,6 +87,9 @@ def _write_as_timur(cast: Cast) -> None:
         _agree(by, cast.zarina, cast.tb_clinic, "identity", "other_names", "contact", days=90)
         add_name(by=by, migrant=cast.zarina, full="Zarina Y.", kind="alias", now=NOW)
         add_contact(by=by, migrant=cast.zarina, phone="+998901234567", now=NOW)
+        tomorrow = TODAY + datetime.timedelta(days=1)
+        add_task(by=by, case=case, kind="call_back", due_on=tomorrow, now=NOW)
+        stop_messages(by=by, migrant=cast.zarina, reason=MuteReason.ORGANISATION, now=NOW)
         record_screen(by=by, case=case, symptoms=Symptoms(), now=NOW, today=TODAY)
 
 

@@ -183,6 +183,7 @@ def test_without_the_row_filter_every_address_of_an_object_answers_wrongly(
         take_filter_off(monkeypatch, f"cases.models.{model}QuerySet")
     for path in ("cases.models.record.TaskQuerySet", "referrals.models.referral.ReferralQuerySet"):
         take_filter_off(monkeypatch, path)
+    take_filter_off(monkeypatch, "reminders.models.reminder.ReminderQuerySet")
     take_filter_off(monkeypatch, "cases.models.name.MigrantNameQuerySet")
     take_filter_off(monkeypatch, "cases.models.name.NameKeyQuerySet")
     monkeypatch.setattr(

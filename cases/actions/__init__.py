@@ -10,7 +10,13 @@ from cases.actions.consent import (
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
 from cases.actions.grant import end_grants, grant_access
-from cases.actions.migrant import add_contact, add_name, change_migrant, register_migrant
+from cases.actions.migrant import (
+    add_contact,
+    add_name,
+    allow_messages,
+    change_migrant,
+    register_migrant,
+)
 from cases.actions.record import add_note, add_task, finish_task, record_screen
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "add_name",
     "add_note",
     "add_task",
+    "allow_messages",
     "assign_case",
     "begin_first_contact",
     "change_case",

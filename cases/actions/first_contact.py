@@ -25,6 +25,7 @@ class NewPerson:
     name_kind: str = NameKind.SPOKEN
     phone: str = ""
     phone_is_shared: bool = False
+    may_message: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def _register(by: Acting, person: NewPerson, now: datetime.datetime) -> Migrant:
     )
     if person.phone:
         add_contact(
-            by=by, migrant=migrant, phone=person.phone, is_shared=person.phone_is_shared, now=now
+            by=by,
+            migrant=migrant,
+            phone=person.phone,
+            is_shared=person.phone_is_shared,
+            may_message=person.may_message,
+            now=now,
         )
     return migrant

@@ -108,21 +108,45 @@ def add_contact(
     phone: str,
     now: datetime.datetime,
     is_shared: bool = False,
+    may_message: bool = False,
 ) -> ContactPoint:
-    """Add a phone number in international form; the same number stands once."""
+    """Add a phone number in international form; the same number stands once.
+
+    `may_message`: the person agreed to short messages on it. Adding it again takes nothing back.
+    """
     known = ContactPoint.objects.filter(migrant=migrant, phone=phone).first()
     if known:
+        if may_message:
+            allow_messages(by=by, contact=known, may_message=True)
         return known
     contact = ContactPoint.objects.create(
         migrant=migrant,
         organisation=by.works_for,
         phone=phone,
         is_shared=is_shared,
+        may_message=may_message,
         recorded_by=by.user,
         recorded_at=now,
     )
     _record(Verb.CHANGED, by, migrant, DataClass.CONTACT)
     return contact
+
+
+@transaction.atomic
+def allow_messages(*, by: Acting, contact: ContactPoint, may_message: bool) -> bool:
+    """Keep what the person said about messages on a number; say whether it is something new."""
+    rows = ContactPoint.objects.filter(pk=contact.pk, may_message=not may_message)
+    if not rows.update(may_message=may_message):
+        return False
+    audit.record(
+        Verb.CHANGED,
+        by=by,
+        subject_type="contact",
+        subject_ids=[contact.pk],
+        data_classes=[DataClass.CONTACT],
+        detail={"may_message": may_message},
+    )
+    return True
 
 
 @transaction.atomic

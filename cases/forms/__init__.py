@@ -3,7 +3,7 @@
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
-from cases.forms.migrant import ContactForm, MigrantForm, NameForm
+from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
 from cases.forms.search import SearchForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "ConsentForm",
     "ContactForm",
     "FirstContactForm",
+    "MessagesForm",
     "MigrantForm",
     "MoveForm",
     "NameForm",

@@ -100,6 +100,15 @@ def submission_field() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput, initial=new_key)
 
 
+def messages_field() -> forms.BooleanField:
+    """Return the tick beside a phone number: the person agreed to messages on it."""
+    return forms.BooleanField(
+        label=_("We may send short reminders to this number"),
+        required=False,
+        help_text=_("They name a day and an hour, never an illness or a place."),
+    )
+
+
 class PhoneField(forms.CharField):
     """A phone number of the four countries, kept in international form."""
 

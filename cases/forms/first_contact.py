@@ -12,6 +12,7 @@ from cases.forms.consent import READINGS, ConsentFields
 from cases.forms.fields import (
     PhoneField,
     cards,
+    messages_field,
     radio_field,
     row,
     select_field,
@@ -110,6 +111,7 @@ class FirstContactForm(NewCaseForm, MigrantFields):
     )
     phone = PhoneField(label=_("Phone number"), required=False)
     phone_is_shared = forms.BooleanField(label=_("Others use this phone too"), required=False)
+    may_message = messages_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +128,7 @@ class FirstContactForm(NewCaseForm, MigrantFields):
             Div("citizenship", "language", css_class="form-pair"),
             row("reads", two=True),
             Div("phone", "phone_is_shared", css_class="form-pair"),
+            "may_message",
             css_class="form-section",
         )
         return [person, *super().sections()]
@@ -145,5 +148,6 @@ class FirstContactForm(NewCaseForm, MigrantFields):
             name_kind=data["name_kind"],
             phone=data["phone"],
             phone_is_shared=data["phone_is_shared"],
+            may_message=data["may_message"],
             facts=self.facts(),
         )

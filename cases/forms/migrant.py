@@ -19,6 +19,7 @@ from cases.forms.fields import (
     birth_from,
     cards,
     day_field,
+    messages_field,
     number_field,
     radio_field,
     row,
@@ -135,4 +136,13 @@ class ContactForm(PlainForm):
         label=_("Others use this phone too"),
         required=False,
         help_text=_("Then nothing about health is ever said or written to it."),
+    )
+    may_message = messages_field()
+
+
+class MessagesForm(PlainForm):
+    """What the person said about messages on a number."""
+
+    may_message = forms.TypedChoiceField(
+        choices=(("yes", ""), ("no", "")), coerce=lambda word: word == "yes"
     )

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases import access, actions, headings, sheets, wording
-from cases.forms import ChangeCaseForm, ContactForm, MigrantForm, NameForm
+from cases.forms import ChangeCaseForm, ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.stale import ChangedMeanwhile
 
 
@@ -104,3 +105,17 @@ def add_contact(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     heading = headings.of_migrant(request.acting, migrant)
     context = {"form": form, "heading": heading, "language_form": "work-form"}
     return render(request, "cases/add_contact.html", context)
+
+
+@requires(Permission.CHANGE_MIGRANT)
+@require_POST
+def allow_messages(request: WorkRequest, contact_id: uuid.UUID) -> HttpResponse:
+    """Keep whether the person agrees to messages on a number."""
+    contact = access.get_contact(request.acting, contact_id, Permission.CHANGE_MIGRANT)
+    form = MessagesForm(request.POST)
+    if form.is_valid():
+        may_message = form.cleaned_data["may_message"]
+        actions.allow_messages(by=request.acting, contact=contact, may_message=may_message)
+        said = _("Messages go to this number.") if may_message else _("No messages go there now.")
+        messages.success(request, said)
+    return redirect("cases:migrant", migrant_id=contact.migrant_id)

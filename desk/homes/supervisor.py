@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Acting
 from cases import tasks_due
 from desk.homes.caseworker import ALREADY, MISSED
-from desk.work import WorkSection, of_answer, of_referral, of_task
+from desk.work import WorkSection, of_answer, of_referral, of_reminder, of_task
 from referrals import queries
+from reminders import queries as reminders
 
 
 def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
@@ -32,6 +33,13 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             tone="danger",
             items=[of_referral(row) for row in missed],
             empty_text=_("Everybody came as far as we know."),
+        ),
+        WorkSection(
+            title=_("Messages that did not arrive"),
+            icon="message-square-warning",
+            tone="danger",
+            items=[of_reminder(row) for row in reminders.needing_a_hand(acting, now)],
+            empty_text=_("Everybody who is expected can be reached."),
         ),
         WorkSection(
             title=_("Late tasks of the team"),

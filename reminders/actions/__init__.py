@@ -4,6 +4,7 @@ from reminders.actions.again import try_again
 from reminders.actions.answer import record_answer, record_doubt, record_refusal
 from reminders.actions.claim import Claimed, claim_next
 from reminders.actions.mute import allow_messages_again, stop_messages
+from reminders.actions.note import note_reminder
 from reminders.actions.plan import plan_reminders
 from reminders.actions.receipt import record_receipt
 from reminders.actions.settle import (
@@ -21,6 +22,7 @@ __all__ = [
     "claim_next",
     "claim_question",
     "let_claims_lapse",
+    "note_reminder",
     "plan_reminders",
     "record_answer",
     "record_doubt",

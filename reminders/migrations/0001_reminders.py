@@ -61,9 +61,11 @@ class Migration(migrations.Migration):
                 ('failed_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('outdated_at', models.DateTimeField(null=True)),
+                ('noted_at', models.DateTimeField(null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='cases.case')),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='cases.contactpoint')),
                 ('migrant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='cases.migrant')),
+                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
         ),
@@ -157,6 +159,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), models.Q(models.Q(('state', 'queued'), _negated=True), ('queued_at__isnull', False), _connector='OR')), name='a_reminder_on_its_way_says_since_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noted_at__isnull', True), ('noted_by__isnull', True)), models.Q(('noted_at__isnull', False), ('noted_by__isnull', False)), _connector='OR'), name='a_noted_reminder_says_by_whom'),
         ),
         migrations.AddConstraint(
             model_name='reminder',

@@ -1,5 +1,7 @@
 """A reminder: one message about one thing, due once."""
 
+import datetime
+
 from django.db import models
 
 from accounts.acting import Actor
@@ -11,6 +13,7 @@ from reminders import states
 from reminders.choices import FAILURES, Denial, ReminderState, Rule, SubjectType
 
 S = ReminderState
+DAY = datetime.timedelta(days=1)
 ENDED = sorted(states.ENDED)
 HANDED_OVER = sorted({*states.OUT, S.FAILED})
 
@@ -27,6 +30,21 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(
             organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
         )
+
+    def needing_a_hand(self, now: datetime.datetime) -> "ReminderQuerySet":
+        """Keep what a person must see to: it will not be told, was not, or was told wrongly.
+
+        Only while it is of use, only from a day before, and of each matter only what comes first.
+        """
+        open_ones = models.Q(noted_at__isnull=True, useful_until__gt=now, due_at__lt=now + DAY)
+        troubled = models.Q(state__in=sorted(states.NEEDS_A_HAND)) | models.Q(
+            outdated_at__isnull=False
+        )
+        same = Reminder.objects.filter(
+            open_ones, troubled, subject_id=models.OuterRef("subject_id")
+        )
+        earlier = same.filter(due_at__lt=models.OuterRef("due_at"))
+        return self.filter(open_ones, troubled).exclude(models.Exists(earlier))
 
 
 class Reminder(models.Model):
@@ -72,6 +90,11 @@ class Reminder(models.Model):
     ended_at = models.DateTimeField(null=True)
     # Since when what the message said does not hold any more: moved or cancelled after it went out.
     outdated_at = models.DateTimeField(null=True)
+    # When somebody saw to it by a call or a visit; until then it stands among what needs a hand.
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = ReminderQuerySet.as_manager()
 
@@ -146,6 +169,11 @@ class Reminder(models.Model):
                 condition=(~models.Q(state=S.SENT) | models.Q(sent_at__isnull=False))
                 & (~models.Q(state=S.QUEUED) | models.Q(queued_at__isnull=False)),
                 name="a_reminder_on_its_way_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(noted_at__isnull=True, noted_by__isnull=True)
+                | models.Q(noted_at__isnull=False, noted_by__isnull=False),
+                name="a_noted_reminder_says_by_whom",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=ENDED, ended_at__isnull=False)

@@ -20,6 +20,7 @@ class FakeGateway:
     sent_out: Counter[uuid.UUID] = field(default_factory=Counter)
     calls: list[tuple[str, uuid.UUID]] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
+    repeated: int = 0
 
     def send(self, message: Message) -> Answer:
         """Take a message, unless told otherwise; the same key is taken once."""
@@ -55,7 +56,9 @@ class FakeGateway:
         self.status[key] = Answer(status, failure)
 
     def _take(self, message: Message) -> None:
-        if message.key not in self.taken:
+        if message.key in self.taken:
+            self.repeated += 1
+        else:
             self.taken[message.key] = message
             self.sent_out[message.key] += 1
             self.status[message.key] = Answer(Status.QUEUED)

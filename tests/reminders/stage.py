@@ -3,7 +3,6 @@
 import datetime
 import uuid
 
-from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.acting import for_member, for_system
@@ -12,10 +11,12 @@ from cases.models import Case, ContactPoint, Migrant, Task
 from referrals.actions import schedule_referral
 from referrals.models import Referral
 from reminders import actions
+from reminders.dispatch import send_due, settle_open
 from reminders.gateway import Failure, Status
 from reminders.models import Reminder, ReminderStep
 from tests.cast import NOW, TODAY, Cast
 from tests.referrals.stages import asking, brought_to, fresh
+from tests.reminders.gateways import FakeGateway
 
 BY = "tests"
 DAY = datetime.timedelta(days=1)
@@ -65,6 +66,16 @@ def plan(now: datetime.datetime = NOW) -> int:
     return actions.plan_reminders(by=BY, now=now)
 
 
+def send(gateway: FakeGateway) -> int:
+    """Send as the beat does."""
+    return send_due(by=BY, gateway=gateway, seconds=5)
+
+
+def settle(gateway: FakeGateway) -> int:
+    """Ask as the beat does."""
+    return settle_open(by=BY, gateway=gateway, seconds=5)
+
+
 def reminders(**which: object) -> list[Reminder]:
     """Return reminders, those due first in front."""
     with for_system(reason="tests"):
@@ -100,8 +111,3 @@ def receipt(
 ) -> bool:
     """Let the gateway tell by itself what became of a key."""
     return actions.record_receipt(by=BY, key=key, status=status, failure=failure, now=now)
-
-
-def transactions_open() -> bool:
-    """Say whether this connection stands in a transaction."""
-    return bool(connection.in_atomic_block)
