@@ -223,6 +223,8 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # --- messages: no address, no messages; they wait until there is one -----------------------------
 GATEWAY_URL = environment.text("GATEWAY_URL", "")
+if SECURE_PAGES and GATEWAY_URL and not GATEWAY_URL.startswith("https://"):
+    raise ImproperlyConfigured("GATEWAY_URL must begin with https://: phones and texts go there.")
 GATEWAY_LOGIN = environment.text("GATEWAY_LOGIN", "")
 GATEWAY_PASSWORD = environment.text("GATEWAY_PASSWORD", "")
 # Part of the address the gateway sends receipts to; without it nobody can send any.

@@ -1,11 +1,14 @@
 """The page that shows what arrived, like the inbox of a phone."""
 
 import html
-import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from reminders.simulator.book import Taken
 
 MOST_SHOWN = 200
+# As on the pages of the site.
+ZONE = ZoneInfo("Asia/Almaty")
 STYLE = """
 body { margin: 0; background: #eef1f4; color: #1c2733; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
@@ -39,5 +42,5 @@ def page(delivered: list[Taken]) -> str:
 
 
 def _message(message: Taken) -> str:
-    at = time.strftime("%d.%m.%Y %H:%M", time.localtime(message.at))
+    at = datetime.fromtimestamp(message.at, ZONE).strftime("%d.%m.%Y %H:%M")
     return MESSAGE.format(phone=html.escape(message.phone), at=at, text=html.escape(message.text))
