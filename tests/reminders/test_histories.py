@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referrals.models import Referral
+from reminders import actions
+from reminders.gateway import Failure, NotAccepted
 from reminders.states import ENDED
 from tests.cast import Cast
 from tests.reminders.stage import reminders
@@ -98,3 +100,15 @@ def test_whatever_a_send_dies_of_the_message_arrives_once(
     lives_through(
         cast, referral, ["plan", "the hour comes", f"send {fault}", "the hour comes", "settle "]
     )
+
+
+def test_who_sends_again_instead_of_asking_is_found_out(
+    cast: Cast, referral: Referral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send_again(*, by: str, claimed: actions.Claimed) -> bool:
+        refusal = NotAccepted(Failure.OTHER, is_final=False)
+        return actions.record_refusal(by=by, claimed=claimed, refusal=refusal)
+
+    monkeypatch.setattr(actions, "record_doubt", send_again)
+    with pytest.raises(AssertionError, match="handed over again"):
+        lives_through(cast, referral, ["plan", "the hour comes", "send lost_after"])

@@ -157,7 +157,7 @@ class World:
         if not self.somebody_slept:
             # Not even by mistake: what the gateway took is never handed to it again.
             assert all(self.gateway.sent_out[key] <= 1 for key in sends)
-            assert self.gateway.repeated == 0
+            assert self.gateway.repeated == 0, "it was handed over again"
 
     def come_to_rest(self) -> None:
         """Let all workers live and the line be good, until nothing is left to do."""
