@@ -92,7 +92,8 @@ def _of_appointments(past: Past) -> Iterator[tuple[Reminder, list[ReminderStep]]
     )
     rows = Referral.objects.filter(appointment_at__gt=now - MONTHS).order_by("id")
     for referral in rows.select_related("case"):
-        if not referral.appointment_at or referral.pk not in made:
+        # Whom a reception centre holds is brought by its officers, and has no case of ours.
+        if referral.case is None or not referral.appointment_at or referral.pk not in made:
             continue
         one = schedule.Appointment(referral.pk, referral.appointment_at, made[referral.pk])
         settled_at = referral.arrived_at or referral.ended_at

@@ -29,4 +29,4 @@ def envelopes(slice_: Slice) -> Section:
         counted(counts, [(state.value, str(state.label)) for state in HAPPENED]),
         note=_("Each is counted in the month in which it happened."),
     )
-    return Section("envelopes", _("Requests to consulates"), (table,))
+    return Section("envelopes", pgettext("navigation", "Requests"), (table,))

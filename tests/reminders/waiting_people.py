@@ -51,6 +51,7 @@ def expect_people(cast: Cast, phones: Sequence[str]) -> None:
     everybody = zip(referrals, phones, cycle(BEGINNINGS), strict=False)
     with for_system(reason="tests"):
         for referral, phone, language in everybody:
+            assert referral.migrant_id is not None
             Migrant.objects.filter(pk=referral.migrant_id).update(language=language)
             ContactPoint.objects.create(
                 migrant_id=referral.migrant_id,
