@@ -4,9 +4,11 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from cases.choices import TaskKind
-from cases.models import Task
-from cases.states import CaseState
+from cases.models import Case, Task
+from cases.states import CaseState, ClosingReason
 from referrals.choices import ReferralKind
 from referrals.models import Referral
 from referrals.states import ReferralState
@@ -49,6 +51,7 @@ def _add_appointments(known: Subjects, now: datetime.datetime) -> None:
         appointment_at__gt=now,
         appointment_at__lt=now + schedule.HORIZON + 2 * DAY,
     ).exclude(kind=ReferralKind.EXAMINATION_FROM_CUSTODY)
+    scheduled = scheduled.exclude(case__state=CaseState.CLOSED).exclude(_of_the_dead())
     # A scheduled referral last moved when its appointment was made.
     columns = ("id", "appointment_at", "moved_at", "sender_id", "migrant_id", "case_id")
     for key, at, made_at, *owner in scheduled.values_list(*columns):
@@ -63,7 +66,14 @@ def _add_todos(known: Subjects, now: datetime.datetime) -> None:
         due_on__lte=(now + schedule.HORIZON + 2 * DAY).date(),
     )
     columns = ("id", "kind", "due_on", "created_at", "organisation_id", "case__migrant_id")
-    rows = soon.exclude(case__state=CaseState.CLOSED).values_list(*columns, "case_id")
+    soon = soon.exclude(case__state=CaseState.CLOSED).exclude(_of_the_dead("case__migrant"))
+    rows = soon.values_list(*columns, "case_id")
     for key, kind, due_on, made_at, *owner in rows:
         known.todos.append(schedule.ToDo(key, kind, due_on, made_at))
         known.owners[key] = Owner(*owner)
+
+
+def _of_the_dead(migrant: str = "migrant") -> Exists:
+    """Return the condition that the person died, whichever of their cases says so."""
+    died = Case.objects.filter(closing_reason=ClosingReason.DIED)
+    return Exists(died.filter(migrant=OuterRef(migrant)))

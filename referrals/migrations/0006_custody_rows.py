@@ -159,6 +159,11 @@ BEGIN
         OR NEW.legal_basis_id IS DISTINCT FROM OLD.legal_basis_id
         OR NEW.shown_name <> OLD.shown_name
         OR NEW.shown_birth_year IS DISTINCT FROM OLD.shown_birth_year
+        OR NEW.shown_sex <> OLD.shown_sex OR NEW.shown_language <> OLD.shown_language
+        OR NEW.needs_interpreter <> OLD.needs_interpreter OR NEW.priority <> OLD.priority
+        OR NEW.service_id IS DISTINCT FROM OLD.service_id OR NEW.number <> OLD.number
+        OR NEW.submission <> OLD.submission OR NEW.created_by_id <> OLD.created_by_id
+        OR NEW.replaces_id IS DISTINCT FROM OLD.replaces_id
         OR NEW.shown_citizenship <> OLD.shown_citizenship
         OR NEW.escort <> OLD.escort
         OR NEW.sent_at IS DISTINCT FROM OLD.sent_at

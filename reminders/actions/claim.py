@@ -15,13 +15,14 @@ from reminders import pauses
 from reminders.actions.move import Moved, write_steps
 
 # All that must hold for a message to leave the house, looked up once more at this very moment: it
-# is due and still of use, its subject stands as it was planned, the person reads, agreed to
-# messages on a number that is still theirs, and nobody stopped them. The clock is the database's.
+# is due and still of use, its subject stands as it was planned, its case is open, the person lives
+# and reads, agreed to messages on a number that is still theirs, and nobody stopped them. The clock is the database's.
 CLAIM = """
 WITH due AS (
     SELECT r.id, number.id AS contact_id, number.phone
     FROM reminders_reminder r
     JOIN cases_migrant person ON person.id = r.migrant_id AND person.reads <> 'no'
+    JOIN cases_case held ON held.id = r.case_id AND held.state <> 'closed'
     CROSS JOIN LATERAL (
         SELECT c.id, c.phone FROM cases_contactpoint c
         WHERE c.migrant_id = r.migrant_id AND c.is_current AND c.may_message
@@ -32,14 +33,16 @@ WITH due AS (
     AND NOT EXISTS (
         SELECT 1 FROM reminders_mute m WHERE m.migrant_id = r.migrant_id AND m.ended_at IS NULL
     )
+    AND NOT EXISTS (
+        SELECT 1 FROM cases_case d WHERE d.migrant_id = r.migrant_id AND d.closing_reason = 'died'
+    )
     AND (
         (r.subject_type = 'referral' AND EXISTS (
             SELECT 1 FROM referrals_referral f WHERE f.id = r.subject_id
             AND f.state = 'scheduled' AND f.appointment_at = r.appointment_at
         ))
         OR (r.subject_type = 'task' AND EXISTS (
-            SELECT 1 FROM cases_task t JOIN cases_case c ON c.id = t.case_id
-            WHERE t.id = r.subject_id AND t.done_at IS NULL AND c.state <> 'closed'
+            SELECT 1 FROM cases_task t WHERE t.id = r.subject_id AND t.done_at IS NULL
         ))
     )
     ORDER BY r.next_at LIMIT 1

@@ -41,14 +41,19 @@ FROM jsonb_to_recordset(%(changes)s) AS c(id uuid, was text, state text, denial 
 WHERE r.id = c.id AND r.state = c.was RETURNING r.id, c.was, c.state
 """
 OUTDATE = """
-UPDATE reminders_reminder r SET outdated_at = CASE WHEN is_off THEN %(now)s::timestamptz END
+UPDATE reminders_reminder r SET outdated_at = CASE WHEN is_off THEN %(now)s::timestamptz END,
+    noted_at = CASE WHEN is_news THEN NULL ELSE r.noted_at END,
+    noted_by_id = CASE WHEN is_news THEN NULL ELSE r.noted_by_id END
 FROM (
-    SELECT o.id, f.state = 'cancelled'
-        OR (f.state = 'scheduled' AND f.appointment_at <> o.appointment_at) AS is_off
-    FROM reminders_reminder o JOIN referrals_referral f ON f.id = o.subject_id
-    WHERE o.subject_type = 'referral' AND o.useful_until > %(now)s
-    AND o.state IN ('claimed', 'in_doubt', 'queued', 'sent', 'delivered')
-) told WHERE r.id = told.id AND is_off <> (r.outdated_at IS NOT NULL) RETURNING r.id
+    -- What moved once more after somebody told the person of the first time is news again.
+    SELECT seen.*, is_off AND moved_at > noted_at IS TRUE AS is_news FROM (
+        SELECT o.id, o.noted_at, f.moved_at, f.state = 'cancelled'
+            OR (f.state = 'scheduled' AND f.appointment_at <> o.appointment_at) AS is_off
+        FROM reminders_reminder o JOIN referrals_referral f ON f.id = o.subject_id
+        WHERE o.subject_type = 'referral' AND o.useful_until > %(now)s
+        AND o.state IN ('claimed', 'in_doubt', 'queued', 'sent', 'delivered')
+    ) seen
+) told WHERE r.id = told.id AND (is_news OR is_off <> (r.outdated_at IS NOT NULL)) RETURNING r.id
 """
 
 

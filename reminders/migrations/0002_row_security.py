@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, protect
+from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
 
 OURS = f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('own', 'team')"
 REMINDER = (
@@ -12,6 +12,7 @@ MUTE = (
     f"{OURS} AND EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = reminders_mute.migrant_id"
     f" AND m.organisation_id = {ORGANISATION_ID})"
 )
+STOPPED_BY_ME = f"{MUTE} AND muted_by_id = {USER_ID} AND ended_at IS NULL"
 STEP = "EXISTS (SELECT 1 FROM reminders_reminder r WHERE r.id = reminder_id)"
 
 # Whatever a program gets wrong: what was delivered stays so, what the gateway has never waits
@@ -50,8 +51,24 @@ BEGIN
 END $$;
 CREATE TRIGGER moves_forwards BEFORE UPDATE ON reminders_reminder
     FOR EACH ROW EXECUTE FUNCTION reminders_moves_forwards();
+
+CREATE FUNCTION reminders_mute_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.ended_at IS NOT NULL OR NEW.migrant_id <> OLD.migrant_id
+        OR NEW.organisation_id <> OLD.organisation_id OR NEW.reason <> OLD.reason
+        OR NEW.muted_by_id <> OLD.muted_by_id OR NEW.muted_at <> OLD.muted_at
+    THEN
+        RAISE EXCEPTION 'who stopped messages, and why, stays as it was; a stop ends once'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER mute_ends_once BEFORE UPDATE ON reminders_mute
+    FOR EACH ROW EXECUTE FUNCTION reminders_mute_ends_once();
 """
 UNGUARD = """
+DROP TRIGGER mute_ends_once ON reminders_mute;
+DROP FUNCTION reminders_mute_ends_once();
 DROP TRIGGER moves_forwards ON reminders_reminder;
 DROP FUNCTION reminders_moves_forwards();
 """
@@ -64,6 +81,6 @@ class Migration(migrations.Migration):
     operations = [
         *protect("reminders_reminder", select=REMINDER),
         *protect("reminders_reminderstep", select=STEP),
-        *protect("reminders_mute", select=MUTE, insert=MUTE, update=MUTE),
+        *protect("reminders_mute", select=MUTE, insert=STOPPED_BY_ME, update=MUTE),
         migrations.RunSQL(GUARD, UNGUARD),
     ]

@@ -150,6 +150,12 @@ FROZEN: dict[str, object] = {
     "shown_birth_year": 1950,
     "sent_at": NOW.replace(year=2020),
     "consent_id": None,
+    "shown_sex": "male",
+    "shown_language": "en",
+    "needs_interpreter": True,
+    "priority": "stat",
+    "number": "0000000000",
+    "submission": uuid.UUID(int=7),
 }
 
 
