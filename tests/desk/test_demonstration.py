@@ -1,24 +1,15 @@
 """The demonstration: believable, whole, and loaded once."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
-from io import StringIO
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
-from django.db import connection, transaction
-from django.db.models import Model
+from django.core.management import CommandError
 from django.test import override_settings
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from accounts.acting import Acting, for_member, for_system
+from accounts.acting import Acting, for_member
 from accounts.models import Membership, Organisation, User
 from cases.choices import BirthPrecision, CaseKind, ConsentPurpose
 from cases.models import (
@@ -29,13 +20,11 @@ from cases.models import (
     LegalBasis,
     Migrant,
     MigrantName,
-    Note,
     SymptomScreen,
     Task,
 )
 from cases.phones import clean_phone
 from cases.states import CaseState, ClosingReason
-from desk.demonstration.load import load_demonstration
 from desk.demonstration.members import ACCOUNTS
 from desk.demonstration.stories import BIRTH, ILLNESS, INJURY, PAPERS, SHELTER, TUBERCULOSIS
 from desk.homes import sections_for
@@ -45,7 +34,9 @@ from referrals.states import ReferralState
 from reminders.models import Reminder
 from reports.overview import months
 from tests.desk.later import whatever_is_after
+from tests.desk.loaded import Load, command
 
+texts = import_module("cases.migrations.0004_consent_texts")
 ALMATY = ZoneInfo("Asia/Almaty")
 LANGUAGES = ("en", "kk", "ru", "ky", "tg", "uz")
 HOMES = (
@@ -56,73 +47,8 @@ HOMES = (
     "doctor@hospital.example",
     "officer@reception.example",
 )
-TOLD: tuple[tuple[type[Model], str], ...] = (
-    (MigrantName, "full kind migrant__birth_date recorded_at"),
-    (ContactPoint, "phone recorded_at"),
-    (Case, "kind state opened_at changed_at caseworker__email"),
-    (Consent, "purpose given_on expires_on witness withdrawn_on"),
-    (Note, "text written_at"),
-    (Task, "kind text due_on done_at"),
-    (Referral, "state moved_at appointment_at asked"),
-    (Examination, "phase name sent_at fitness look_again_on"),
-    (Reminder, "rule due_at state failure text delivered_at"),
-)
-texts = import_module("cases.migrations.0004_consent_texts")
 # Loaded once, so on one worker.
 pytestmark = pytest.mark.xdist_group("demonstration")
-
-
-@dataclass(frozen=True)
-class Load:
-    """The moment of loading, what it printed, and what an earlier load had made."""
-
-    now: datetime.datetime
-    printed: str
-    earlier: list[tuple[object, ...]]
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Let everything inside happen, then let it not have happened."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def load(
-    django_db_setup: None, settings_for_tests: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Load]:
-    """Load twice, the first time to compare with: once for all tests, for it takes seconds."""
-    now = timezone.localtime()
-    with django_db_blocker.unblock(), taken_back(), override_settings(DEMONSTRATION=True):
-        # A test with transactions of its own may have emptied what the migration stored.
-        with connection.schema_editor(atomic=False) as editor:
-            texts.add_texts(apps, editor)
-        with taken_back():
-            load_demonstration(now)
-            earlier = people_and_matters()
-        with patch.object(timezone, "now", return_value=now):
-            printed = command()
-        with for_system(reason="tests"):
-            yield Load(now, printed, earlier)
-    connection.close()
-
-
-def command() -> str:
-    out = StringIO()
-    call_command("load_demonstration", stdout=out)
-    return out.getvalue()
-
-
-def people_and_matters() -> list[tuple[object, ...]]:
-    """Return what was loaded, without the keys and numbers that are drawn anew each time."""
-    with for_system(reason="tests"):
-        return [row for model, columns in TOLD for row in rows_of(model, columns)]
-
-
-def rows_of(model: type[Model], columns: str) -> list[tuple[object, ...]]:
-    return list(model._default_manager.order_by("id").values_list(*columns.split()))
 
 
 def counts() -> dict[str, int]:
@@ -149,10 +75,6 @@ def test_loading_again_changes_nothing_and_says_who_can_log_in(load: Load) -> No
 def test_every_account_logs_in_with_the_printed_password(load: Load) -> None:
     for account in ACCOUNTS:
         assert User.objects.get(email=account.email).check_password("demo-demo-demo")
-
-
-def test_two_empty_databases_get_the_same_people(load: Load) -> None:
-    assert people_and_matters() == load.earlier
 
 
 def test_nothing_has_happened_in_the_future(load: Load) -> None:
