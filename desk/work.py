@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.lift_requests import LiftRequest
 from cases.tasks_due import TaskRow
 from referrals.envelope_queries import EnvelopeRow
 from referrals.queries import ReferralRow
@@ -150,6 +151,17 @@ def of_case_envelope(row: EnvelopeRow) -> WorkItem:
         when=date_format(localtime(row.sent_at), "SHORT_DATE_FORMAT"),
         tone=row.tone,
         badge=row.state_label,
+    )
+
+
+def of_lift_request(row: LiftRequest) -> WorkItem:
+    """Return a request to allow contact with the own state again, for whoever decides."""
+    return WorkItem(
+        url=reverse("cases:migrant", args=[row.migrant_id]),
+        title=row.name or "—",
+        detail=f"{row.asked_by} · {row.reason}",
+        when=date_format(localtime(row.asked_at), "SHORT_DATE_FORMAT"),
+        tone="attention",
     )
 
 

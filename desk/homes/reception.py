@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
@@ -82,7 +82,7 @@ def _fitness(sheet: CustodySheet) -> str:
 
 def _silent(sheet: CustodySheet) -> WorkItem:
     sent = date_format(localtime(sheet.written.sent_at), "SHORT_DATE_FORMAT")
-    when = say("sent on %(day)s") % {"day": sent}
+    when = gettext("sent on %(day)s") % {"day": sent}
     badge = sheet.written.priority_label if sheet.written.priority != "routine" else ""
     return _item(sheet, sheet.written.clinic, when, tone="attention", badge=badge)
 

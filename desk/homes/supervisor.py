@@ -6,8 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from cases import tasks_due
+from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
-from desk.work import WorkSection, of_answer, of_referral, of_reminder, of_task
+from desk.work import (
+    WorkSection,
+    of_answer,
+    of_lift_request,
+    of_referral,
+    of_reminder,
+    of_task,
+)
 from referrals import queries
 from reminders import queries as reminders
 
@@ -20,6 +28,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     late += queries.late(acting, ALREADY, today)
     missed = [row for row in did_not_come if not row.days_late]
     return [
+        *_to_decide(acting),
         WorkSection(
             title=_("Referrals without an answer in time"),
             icon="clock-alert",
@@ -55,4 +64,19 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             items=[of_answer(row) for row in queries.to_note(acting, today)],
             empty_text=_("Every answer was read."),
         ),
+    ]
+
+
+def _to_decide(acting: Acting) -> list[WorkSection]:
+    asked = lift_requests(acting)
+    if not asked:
+        return []
+    return [
+        WorkSection(
+            title=_("Somebody asks for contact with the own state again"),
+            icon="hand",
+            tone="attention",
+            items=[of_lift_request(row) for row in asked],
+            empty_text="",
+        )
     ]

@@ -2,7 +2,23 @@
 
 from migrant_health.catalogues.message import Message
 
+# Months inside a date, in lower case as our languages write them; at the head of a page Django's own.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 BORROWED = (
+    *(Message(month, context="alt. month") for month in MONTHS),
     Message("This field is required."),
     Message("Enter a valid value."),
     Message("Enter a valid email address."),

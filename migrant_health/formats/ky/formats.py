@@ -1,11 +1,11 @@
 """Kyrgyz conventions for dates and numbers (CLDR; Monday first in all four countries)."""
 
-DATE_FORMAT = "Y-ж., j-F"
+DATE_FORMAT = "Y-ж., j-E"
 SHORT_DATE_FORMAT = "d.m.Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "Y-ж., j-F, H:i"
+DATETIME_FORMAT = "Y-ж., j-E, H:i"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
-MONTH_DAY_FORMAT = "j F"
+MONTH_DAY_FORMAT = "j E"
 YEAR_MONTH_FORMAT = "F Y"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d-%m-%Y"]

@@ -1,9 +1,9 @@
 """Tajik conventions for dates and numbers (CLDR; Monday first in all four countries)."""
 
-DATE_FORMAT = "d F Y"
+DATE_FORMAT = "d E Y"
 SHORT_DATE_FORMAT = "d.m.Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "d F Y, H:i"
+DATETIME_FORMAT = "d E Y, H:i"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 MONTH_DAY_FORMAT = "j F"
 YEAR_MONTH_FORMAT = "F Y"
