@@ -9,6 +9,8 @@ from pathlib import PurePath
 from urllib.parse import SplitResult, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+# What gunicorn may listen on so that nobody from outside gets there.
+BOUND_HERE = re.compile(r"unix:.+|(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?")
 POSTGRES = frozenset({"postgres", "postgresql"})
 REDIS = frozenset({"redis", "rediss"})
 KEY_LENGTH, KEY_LETTERS, HOOK_LENGTH = 50, 10, 32
@@ -17,6 +19,12 @@ KNOWN_KEYS = ("django-insecure", "change", "example", "secret", "only-while-buil
 WORD_OF_AN_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{{HOOK_LENGTH},}}")
 # Only they may be told who owns the tables; whatever serves people or works for them may not.
 MANAGEMENT = frozenset({"manage.py", "django-admin"})
+# By program, which secrets of the gateway it reads where it is told the gateway's address: web takes
+# receipts, the worker sends. Beat and migrations are not told the address.
+READ_OF_GATEWAY = {
+    "gunicorn": ("GATEWAY_HOOK_SECRET",),
+    "celery": ("GATEWAY_LOGIN", "GATEWAY_PASSWORD"),
+}
 MAKE = 'python -c "import secrets; print(secrets.token_urlsafe(64))"'
 
 # Every variable that a rule looks at.
@@ -27,6 +35,7 @@ NAMES = (
     "REDIS_URL",
     "ALLOWED_HOSTS",
     "CSRF_TRUSTED_ORIGINS",
+    "BIND",
     "GATEWAY_URL",
     "GATEWAY_LOGIN",
     "GATEWAY_PASSWORD",
@@ -65,19 +74,25 @@ def faults_before_the_public(given: Variables, program: str) -> list[str]:
         *faults_of_queue(given),
         *faults_of_hosts(given),
         *faults_of_origins(given),
-        *faults_of_gateway(given),
+        *faults_of_gateway(given, program),
         *faults_of_leftovers(given),
     ]
 
 
 def faults_beside_the_public(given: Variables, *, debug: bool) -> Iterator[str]:
     """Say that public passwords and development pages are for this machine only."""
+    why = "DEBUG shows everything" if debug else "DEMONSTRATION has public passwords"
     hosts = words(given, "ALLOWED_HOSTS")
     if strangers := sorted(set(hosts) - LOOPBACK):
-        why = "DEBUG shows everything" if debug else "DEMONSTRATION has public passwords"
         yield (
             f"{why}: it serves loopback only; take {', '.join(strangers)} out of ALLOWED_HOSTS,"
             " or unset it to run a real site."
+        )
+    # The name of a host is what the asker says it is: whoever gets to the port can say localhost.
+    if doors := [door for door in words(given, "BIND") if not BOUND_HERE.fullmatch(door)]:
+        yield (
+            f"{why}: it listens on loopback only; let BIND be 127.0.0.1:8000, not"
+            f" {', '.join(doors)}."
         )
 
 
@@ -147,18 +162,17 @@ def faults_of_origins(given: Variables) -> Iterator[str]:
             yield f"CSRF_TRUSTED_ORIGINS must name https://host, not {origin}."
 
 
-def faults_of_gateway(given: Variables) -> Iterator[str]:
-    """Say what the gateway for messages lacks; without any of it messages wait."""
-    parts = ("GATEWAY_LOGIN", "GATEWAY_PASSWORD", "GATEWAY_HOOK_SECRET")
+def faults_of_gateway(given: Variables, program: str) -> Iterator[str]:
+    """Say what `program` lacks of the gateway for messages; without any of it messages wait."""
     address = given.get("GATEWAY_URL", "")
     if not address:
         # A secret for receipts alone promises nothing.
-        if lone := [name for name in parts[:2] if given.get(name)]:
+        if lone := [name for name in READ_OF_GATEWAY["celery"] if given.get(name)]:
             yield f"GATEWAY_URL is missing though {lone[0]} is given: set it, or take both away."
         return
     if not is_address(address, {"https"}):
         yield "GATEWAY_URL must begin with https://: it carries telephone numbers."
-    for name in parts:
+    for name in READ_OF_GATEWAY.get(name_of(program), ()):
         if not given.get(name):
             yield f"{name} is missing though GATEWAY_URL is given: set it, or take both away."
     hook = given.get("GATEWAY_HOOK_SECRET", "")
@@ -173,6 +187,12 @@ def faults_of_leftovers(given: Variables) -> Iterator[str]:
     """Say what belongs to tests and must not reach a server."""
     if given.get("PLAIN_STATIC", "0").lower() not in {"", "0", "false", "no", "off"}:
         yield "PLAIN_STATIC is for tests: take it away, and run manage.py collectstatic."
+
+
+def name_of(program: str) -> str:
+    """Return what a program is called, also where it was started as a module of Python's."""
+    path = PurePath(program)
+    return path.parent.name if path.name == "__main__.py" else path.name
 
 
 def words(given: Variables, name: str) -> list[str]:

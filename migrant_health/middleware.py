@@ -11,14 +11,20 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def loopback_only(get_response: Handler) -> Handler:
-    """Refuse anybody from outside this machine while demonstration passwords are in use."""
+    """Refuse anybody from outside while passwords are public or pages show the site's inside."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if settings.DEMONSTRATION and not is_loopback(request.META.get("REMOTE_ADDR", "")):
-            return HttpResponseForbidden("The demonstration answers this machine only.")
+        if (settings.DEMONSTRATION or settings.DEBUG) and not is_from_here(request):
+            return HttpResponseForbidden("DEMONSTRATION and DEBUG answer this machine only.")
         return get_response(request)
 
     return answer
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Say whether it was asked on this machine; what a proxy here hands on comes from anywhere."""
+    through_proxy = "HTTP_X_FORWARDED_FOR" in request.META
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and not through_proxy
 
 
 def is_loopback(address: str) -> bool:

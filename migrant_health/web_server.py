@@ -3,7 +3,8 @@
 from migrant_health import environment, log_lines
 
 # This machine only, unless a container says otherwise: a proxy in front speaks TLS.
-bind = environment.text("BIND", "127.0.0.1:8000")
+# Empty, gunicorn would listen everywhere.
+bind = environment.text("BIND", "") or "127.0.0.1:8000"
 workers = int(environment.text("WEB_CONCURRENCY", "2"))
 threads = 4
 # Seconds for requests under way after SIGTERM; less than the 30 that docker-compose.yml waits.

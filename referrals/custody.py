@@ -84,6 +84,16 @@ class CustodySheet:
     def is_open(self) -> bool:
         return self.phase in OPEN_PHASES
 
+    def is_past_its_hour(self, now: datetime.datetime) -> bool:
+        """Say whether the hour has come, by the clock alone: whether the person came is not told."""
+        if self.phase != Phase.APPOINTMENT or self.appointment is None:
+            return False
+        return self.appointment.at <= now
+
+    def may_be_taken_back(self, now: datetime.datetime) -> bool:
+        """Say whether it is still to come: from the hour on the person may be with the doctor."""
+        return self.is_open and not self.is_past_its_hour(now)
+
     @property
     def may_end_custody(self) -> bool:
         return self.phase != Phase.CLOSED

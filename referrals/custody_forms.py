@@ -157,8 +157,9 @@ class FormalAnswerForm(DatedForm):
 
 def for_the_clinic(form: forms.Form) -> None:
     """Say on a clinic's form which words the centre reads and which it never does."""
+    # On what is drawn, not on the fields: judging a form has already copied their words.
     for name, label in FOR_THE_CLINIC.items():
         if name in form.fields:
-            form.fields[name].label = label
+            form[name].label = label
     if "place" in form.fields:
-        form.fields["place"].help_text = PLACE_HELP
+        form["place"].help_text = PLACE_HELP

@@ -1,5 +1,6 @@
 """How an examination is put into words and buttons for the officers of its centre."""
 
+import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -25,6 +26,13 @@ LINES: dict[str, Words] = {
         "This examination is closed. If the person you hold needs a doctor, ask again."
     ),
 }
+# The same for whoever came and whoever did not.
+AWAITED = gettext_lazy("The hour of the appointment has passed. The clinic's answer is awaited.")
+
+
+def line_of(sheet: CustodySheet, now: datetime.datetime) -> Words:
+    """Return the one sentence on where the examination stands."""
+    return AWAITED if sheet.is_past_its_hour(now) else LINES[sheet.phase]
 
 
 def title_of(sheet: CustodySheet) -> str:
@@ -46,13 +54,15 @@ def facts_of(sheet: CustodySheet) -> list[Fact]:
     return [fact for fact in found if fact.value]
 
 
-def buttons_of(acting: Acting, sheet: CustodySheet) -> list[Button]:
+def buttons_of(acting: Acting, sheet: CustodySheet, now: datetime.datetime) -> list[Button]:
     """Return what the officer may do with it, save the end of custody, which stands apart."""
     if not acting.may(Permission.REFER_FROM_CUSTODY):
         return []
     if sheet.may_ask_again:
         url = f"{reverse('referrals:ask_examination')}?again={sheet.id}"
         return [Button(_("Ask for another examination"), url, "repeat", "primary", is_post=False)]
+    if not sheet.may_be_taken_back(now):
+        return []
     url = reverse("referrals:take_back", args=[sheet.id])
     return [Button(_("Take it back"), url, "undo-2", "danger", is_post=False)]
 

@@ -52,3 +52,4 @@ class EnvelopeEnd(models.TextChoices):
     CONSENT_ENDED = "consent_ended", _("The consent was withdrawn.")
     CONTACT_BLOCKED = "contact_blocked", _("Contact with the own state was forbidden.")
     CITIZENSHIP_CHANGED = "citizenship_changed", _("The citizenship in the file was corrected.")
+    CASE_CLOSED = "case_closed", _("The case was closed.")

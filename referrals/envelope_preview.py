@@ -8,7 +8,9 @@ from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
 from cases.models import Case, Migrant
+from cases.states import CaseState
 from referrals.actions.envelope import EnvelopeTerms
+from referrals.actions.send import CaseIsClosed
 from referrals.envelope_basis import ends_at, find_consent
 from referrals.envelope_copy import copy_of
 from referrals.envelope_sheets import Letter, letter_of
@@ -20,6 +22,8 @@ class Preview:
 
     letter: Letter
     tells_of_shelter: bool
+    # Comes back with the button, so that nothing is sent that was not read before.
+    mark: str
 
 
 def preview(
@@ -30,6 +34,8 @@ def preview(
     today: datetime.date,
 ) -> Preview:
     """Return the letter as sending it now would freeze it; raise what sending would raise."""
+    if case.state == CaseState.CLOSED:
+        raise CaseIsClosed(case.pk)
     consent = find_consent(acting, case.migrant_id, terms.consulate, today)
     migrant = Migrant.objects.visible_to(acting).get(pk=case.migrant_id)
     audit.record(
@@ -49,4 +55,8 @@ def preview(
         consulate=terms.consulate.name,
         expires_at=ends_at(consent, now),
     )
-    return Preview(letter=letter, tells_of_shelter=acting.works_for.is_protected)
+    return Preview(
+        letter=letter,
+        tells_of_shelter=acting.works_for.is_protected,
+        mark=copied.mark(consulate_id=terms.consulate.pk, request=terms.request),
+    )

@@ -143,7 +143,10 @@ class ScheduleForm(PlainForm):
     at = forms.TimeField(
         label=_("Time"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": _("Write the time like this: 14:30.")},
+        error_messages={
+            "required": _("Choose the time."),
+            "invalid": _("Write the time like this: 14:30."),
+        },
     )
     place = forms.CharField(
         label=_("Where exactly"),

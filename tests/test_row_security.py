@@ -61,12 +61,10 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
                     assert not rows.exists(), model
 
 
-@pytest.mark.parametrize(
-    "name", ["madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"]
-)
-def test_who_has_no_scope_sees_no_row_at_all(cast: Cast, name: str) -> None:
+def test_who_has_no_scope_sees_no_row_at_all(cast: Cast) -> None:
     grants_active(cast)
-    assert not any(seen_in_sql(protected(), cast.members[name]).values())
+    for name in ("madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"):
+        assert not any(seen_in_sql(protected(), cast.members[name]).values()), name
 
 
 def test_a_centre_sees_its_own_sheets_and_no_row_of_anything_else(cast: Cast) -> None:

@@ -7,8 +7,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.acting import Acting
 from audit import actions as audit
+from audit.keys import new_key
 from audit.models import Verb
 from cases.models import Migrant, StateContactBlock
+
+
+class BlockNotSet(Exception):
+    """No block stands although one was asked for; nothing was changed."""
 
 
 class NothingToLift(Exception):
@@ -26,14 +31,26 @@ def block_state_contact(
     """Forbid every contact with the person's own state; what is open at a consulate ends at once.
 
     The form's own key becomes the row's. Where a block stands already, that one is returned.
+    What is returned stands; otherwise BlockNotSet is raised.
     """
-    standing = _standing(migrant)
-    if standing:
-        return standing
+    # An old form may come back after its block was lifted: it means what it says, so the block is
+    # set anew, with another key. The third try is for two such forms at the same moment.
+    for key in (submission, new_key(), new_key()):
+        # A lifting at this moment is waited for, and then there is nothing that stands.
+        standing = StateContactBlock.objects.standing().select_for_update().filter(migrant=migrant)
+        block = standing.first() or _set(by, migrant, reason, key, now)
+        if block:
+            return block
+    raise BlockNotSet(migrant.pk)
+
+
+def _set(
+    by: Acting, migrant: Migrant, reason: str, key: uuid.UUID, now: datetime.datetime
+) -> StateContactBlock | None:
     try:
         with transaction.atomic():
             block = StateContactBlock.objects.create(
-                pk=submission,
+                pk=key,
                 migrant=migrant,
                 organisation=by.works_for,
                 reason=reason,
@@ -41,8 +58,7 @@ def block_state_contact(
                 set_at=now,
             )
     except IntegrityError:
-        # Somebody did the same at this moment, or this page was sent twice.
-        return StateContactBlock.objects.filter(migrant=migrant).latest("id")
+        return None
     _record(Verb.CREATED, by, block.pk)
     return block
 

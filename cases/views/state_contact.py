@@ -12,7 +12,7 @@ from accounts.forms import is_language_switch, open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases import access, actions, headings, state_contact
-from cases.actions.state_contact import NothingToLift, SamePersonTwice
+from cases.actions.state_contact import BlockNotSet, NothingToLift, SamePersonTwice
 from cases.forms import AskToLiftForm, BlockForm
 
 
@@ -23,9 +23,12 @@ def block(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     migrant = access.get_migrant(acting, migrant_id, Permission.BLOCK_STATE_CONTACT)
     form = open_form(request, BlockForm)
     if form.is_bound and form.is_valid():
-        actions.block_state_contact(
-            by=acting, migrant=migrant, now=timezone.now(), **form.cleaned_data
-        )
+        try:
+            actions.block_state_contact(
+                by=acting, migrant=migrant, now=timezone.now(), **form.cleaned_data
+            )
+        except BlockNotSet:
+            return _not_now(request, migrant_id)
         messages.success(
             request, _("No contact with the own state from now on. Open requests were taken back.")
         )

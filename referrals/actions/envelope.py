@@ -45,6 +45,10 @@ class EnvelopeAnswerTerms:
     words: str = ""
 
 
+class FileChangedMeanwhile(Exception):
+    """The file no longer says what the sender read in the preview; nothing was sent."""
+
+
 class AlreadyAsked(Exception):
     """The same request for the same case is still open at this consulate."""
 
@@ -62,10 +66,12 @@ def send_envelope(
     submission: uuid.UUID,
     now: datetime.datetime,
     today: datetime.date,
+    previewed: str | None = None,
 ) -> Envelope:
     """Send a frozen copy to the consulate; the same submission sends it once.
 
-    Raises CaseIsClosed, ContactIsBlocked, NotAgreed or AlreadyAsked, and nothing leaves the house.
+    With the mark of a preview, only what stood in it. Raises CaseIsClosed, ContactIsBlocked,
+    NotAgreed, FileChangedMeanwhile or AlreadyAsked, and nothing leaves the house.
     """
     known = Envelope.objects.visible_to(by).filter(submission=submission).first()
     if known:
@@ -74,6 +80,12 @@ def send_envelope(
         raise CaseIsClosed(case.pk)
     consent = find_consent(by, case.migrant_id, terms.consulate, today)
     migrant = Migrant.objects.visible_to(by).get(pk=case.migrant_id)
+    copied = copy_of(
+        by, migrant, shows_birth_date=terms.shows_birth_date, shows_sex=terms.shows_sex
+    )
+    mark = copied.mark(consulate_id=terms.consulate.pk, request=terms.request)
+    if previewed is not None and previewed != mark:
+        raise FileChangedMeanwhile(migrant.pk)
     columns = {
         "case": case,
         "migrant": migrant,
@@ -85,9 +97,7 @@ def send_envelope(
         "sent_at": now,
         "expires_at": ends_at(consent, now),
         "submission": submission,
-        **copy_of(
-            by, migrant, shows_birth_date=terms.shows_birth_date, shows_sex=terms.shows_sex
-        ).columns(),
+        **copied.columns(),
     }
     return _create(by, columns, consent)
 
@@ -118,6 +128,10 @@ def _refusal(by: Acting, columns: dict[str, Any], said: str) -> Exception | None
         return ContactIsBlocked(columns["case"].migrant_id)
     if "consent does not cover" in said:
         return NotAgreed(frozenset({Missing.NO_CONSENT}))
+    if "copies the file" in said:
+        return FileChangedMeanwhile(columns["migrant"].pk)
+    if "from a case at work" in said:
+        return CaseIsClosed(columns["case"].pk)
     return None
 
 

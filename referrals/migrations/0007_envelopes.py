@@ -20,6 +20,7 @@ DECLARE
     org uuid := NULLIF(current_setting('app.organisation_id', true), '')::uuid;
     today date := (NEW.sent_at AT TIME ZONE 'Asia/Almaty')::date;
     held cases_migrant%ROWTYPE;
+    is_closed boolean;
     is_copy boolean;
     is_blocked boolean;
     is_agreed boolean;
@@ -30,8 +31,10 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM set_config('app.system', 'on', true);
-    -- The locks make a block, a withdrawal or a correction at the same moment wait, and then find
-    -- this envelope to take back; or make this one wait, and then find them.
+    -- The locks make a closing, a block, a withdrawal or a correction at the same moment wait, and
+    -- then find this envelope to take back; or make this one wait, and then find them. The case
+    -- comes before the file, as where a case is closed or given to a colleague.
+    SELECT c.state = 'closed' INTO is_closed FROM cases_case c WHERE c.id = NEW.case_id FOR SHARE;
     SELECT * INTO held FROM cases_migrant WHERE id = NEW.migrant_id FOR SHARE;
     PERFORM 1 FROM cases_person WHERE id = held.person_id FOR NO KEY UPDATE;
     SELECT EXISTS (
@@ -73,6 +76,12 @@ BEGIN
     ELSIF NOT is_copy THEN
         RAISE EXCEPTION 'an envelope copies the file of a national for a consulate of that state'
             USING ERRCODE = 'check_violation';
+    ELSIF is_closed THEN
+        RAISE EXCEPTION 'an envelope leaves from a case at work' USING ERRCODE = 'check_violation';
+    -- The thirty days count from here, so a clock that is ahead would make them longer; a few
+    -- minutes are what the clocks of two machines differ by.
+    ELSIF NEW.sent_at > statement_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'an envelope is not sent ahead of its time' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -119,8 +128,9 @@ MELT = """
 DROP TRIGGER envelope_stays ON referrals_envelope;
 DROP FUNCTION referrals_envelope_stays();
 """
-# A consulate cannot read consents, blocks or files, so what becomes of them is carried to the
-# envelopes here, in the same transaction: withdrawn, with a step and an audit row that say why.
+# A consulate cannot read cases, consents, blocks or files, so what becomes of them is carried to
+# the envelopes here, in the same transaction: withdrawn, with a step and an audit row that say why.
+# A citizenship and a person changed by one statement fire two triggers, one for each reason.
 END = """
 CREATE FUNCTION referrals_envelopes_end() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -141,20 +151,31 @@ BEGIN
             NEW.withdrawn_at IS NOT NULL OR NEW.purpose <> e.purpose OR NEW.migrant_id <> e.migrant_id
             OR NOT 'identity' = ANY(NEW.data_classes)
             OR e.expires_at > (NEW.expires_on + 1)::timestamp AT TIME ZONE 'Asia/Almaty');
+    ELSIF TG_TABLE_NAME = 'cases_case' THEN
+        why := 'case_closed';
+        moment := NEW.changed_at;
+        SELECT array_agg(e.id) INTO ids FROM referrals_envelope e WHERE e.case_id = NEW.id;
     ELSIF TG_TABLE_NAME = 'cases_statecontactblock' THEN
         why := 'contact_blocked';
         who := NEW.set_by_id;
         moment := NEW.set_at;
+        -- Once more: while the lock was waited for, the file may have become another person's.
+        PERFORM 1 FROM cases_person
+            WHERE id = (SELECT person_id FROM cases_migrant WHERE id = NEW.migrant_id)
+            FOR NO KEY UPDATE;
         SELECT array_agg(e.id) INTO ids FROM referrals_envelope e
             JOIN cases_migrant m ON m.id = e.migrant_id
             WHERE m.person_id = (SELECT person_id FROM cases_migrant WHERE id = NEW.migrant_id);
-    ELSIF NEW.citizenship <> OLD.citizenship THEN
+    ELSIF TG_NAME = 'citizenship_ends_envelopes' THEN
         why := 'citizenship_changed';
         SELECT array_agg(e.id) INTO ids FROM referrals_envelope e
             WHERE e.migrant_id = NEW.id AND e.shown_citizenship <> NEW.citizenship;
     ELSE
-        -- Files that turn out to be about one person share the block of either.
+        -- Files that turn out to be about one person share the block of either. The locks let a
+        -- block or a letter at the same moment wait, on the person that was and the one that is.
         why := 'contact_blocked';
+        PERFORM 1 FROM cases_person WHERE id IN (OLD.person_id, NEW.person_id) ORDER BY id
+            FOR NO KEY UPDATE;
         SELECT array_agg(e.id) INTO ids FROM referrals_envelope e
             JOIN cases_migrant m ON m.id = e.migrant_id
             WHERE m.person_id = NEW.person_id AND EXISTS (
@@ -183,11 +204,17 @@ CREATE TRIGGER consent_ends_envelopes AFTER UPDATE ON cases_consent
     FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION referrals_envelopes_end();
 CREATE TRIGGER block_ends_envelopes AFTER INSERT ON cases_statecontactblock
     FOR EACH ROW EXECUTE FUNCTION referrals_envelopes_end();
-CREATE TRIGGER citizenship_ends_envelopes AFTER UPDATE OF citizenship, person_id ON cases_migrant
-    FOR EACH ROW WHEN (OLD.citizenship <> NEW.citizenship OR OLD.person_id <> NEW.person_id)
+CREATE TRIGGER citizenship_ends_envelopes AFTER UPDATE OF citizenship ON cases_migrant
+    FOR EACH ROW WHEN (OLD.citizenship <> NEW.citizenship) EXECUTE FUNCTION referrals_envelopes_end();
+CREATE TRIGGER one_person_ends_envelopes AFTER UPDATE OF person_id ON cases_migrant
+    FOR EACH ROW WHEN (OLD.person_id <> NEW.person_id) EXECUTE FUNCTION referrals_envelopes_end();
+CREATE TRIGGER case_ends_envelopes AFTER UPDATE OF state ON cases_case
+    FOR EACH ROW WHEN (NEW.state = 'closed' AND OLD.state <> 'closed')
     EXECUTE FUNCTION referrals_envelopes_end();
 """
 LEAVE_OPEN = """
+DROP TRIGGER case_ends_envelopes ON cases_case;
+DROP TRIGGER one_person_ends_envelopes ON cases_migrant;
 DROP TRIGGER citizenship_ends_envelopes ON cases_migrant;
 DROP TRIGGER block_ends_envelopes ON cases_statecontactblock;
 DROP TRIGGER consent_ends_envelopes ON cases_consent;
@@ -256,7 +283,7 @@ class Migration(migrations.Migration):
                 ('to_state', models.TextField(choices=[('sent', 'Sent'), ('seen', 'Read'), ('in_work', 'In work'), ('answered', 'Answered'), ('closed', 'Closed'), ('withdrawn', 'Taken back'), ('expired', 'Time ran out')])),
                 ('at', models.DateTimeField()),
                 ('note', models.TextField(blank=True, default='')),
-                ('because', models.TextField(blank=True, choices=[('consent_ended', 'The consent was withdrawn.'), ('contact_blocked', 'Contact with the own state was forbidden.'), ('citizenship_changed', 'The citizenship in the file was corrected.')], default='')),
+                ('because', models.TextField(blank=True, choices=[('consent_ended', 'The consent was withdrawn.'), ('contact_blocked', 'Contact with the own state was forbidden.'), ('citizenship_changed', 'The citizenship in the file was corrected.'), ('case_closed', 'The case was closed.')], default='')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='referrals.envelope')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),

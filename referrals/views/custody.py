@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.forms import open_form
+from accounts.forms import PlainForm, open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.paging import page_number
@@ -35,15 +35,15 @@ def examinations(request: WorkRequest) -> HttpResponse:
 @require_safe
 def examination(request: WorkRequest, examination_id: uuid.UUID) -> HttpResponse:
     """Show one examination: what was written, and the little that came back."""
-    acting = request.acting
+    acting, now = request.acting, timezone.now()
     found = custody.get_examination(acting, examination_id, Permission.SEE_CUSTODY)
     sheet = custody.custody_sheet(acting, found)
     context = {
         "examination": sheet,
         "title": custody_wording.title_of(sheet),
         "facts": custody_wording.facts_of(sheet),
-        "line": custody_wording.LINES[sheet.phase],
-        "moves": custody_wording.buttons_of(acting, sheet),
+        "line": custody_wording.line_of(sheet, now),
+        "moves": custody_wording.buttons_of(acting, sheet, now),
         "may_end": sheet.may_end_custody and acting.may(Permission.REFER_FROM_CUSTODY),
     }
     return render(request, "referrals/examination.html", context)
@@ -86,11 +86,17 @@ def _again(request: WorkRequest) -> Any:
 
 
 @requires(Permission.REFER_FROM_CUSTODY)
-@require_POST
 def release(request: WorkRequest, examination_id: uuid.UUID) -> HttpResponse:
-    """Say that the person is no longer held here."""
-    found = custody.get_examination(request.acting, examination_id, Permission.REFER_FROM_CUSTODY)
-    actions.end_custody(by=request.acting, examination=found, now=timezone.now())
+    """Say that the person is no longer held here, after reading what will be hidden by it."""
+    acting = request.acting
+    found = custody.get_examination(acting, examination_id, Permission.REFER_FROM_CUSTODY)
+    form = open_form(request, PlainForm)
+    if not form.is_bound:
+        sheet = custody.custody_sheet(acting, found)
+        if not sheet.may_end_custody:
+            return _too_late(request, examination_id)
+        return render(request, "referrals/release.html", _asking(sheet, form))
+    actions.end_custody(by=acting, examination=found, now=timezone.now())
     messages.success(request, _("Noted. From now on you see only that the examination is closed."))
     return redirect("referrals:examination", examination_id=examination_id)
 
@@ -101,17 +107,11 @@ def take_back(request: WorkRequest, examination_id: uuid.UUID) -> HttpResponse:
     acting = request.acting
     found = custody.get_examination(acting, examination_id, Permission.REFER_FROM_CUSTODY)
     sheet = custody.custody_sheet(acting, found)
-    if not sheet.is_open:
+    if not sheet.may_be_taken_back(timezone.now()):
         return _too_late(request, examination_id)
     form = open_form(request, TakeBackForm)
     if not (form.is_bound and form.is_valid()):
-        context = {
-            "form": form,
-            "back_url": reverse("referrals:examination", args=[examination_id]),
-            "about": About(custody_wording.title_of(sheet), sheet.written.clinic),
-            "language_form": "work-form",
-        }
-        return render(request, "referrals/take_back.html", context)
+        return render(request, "referrals/take_back.html", _asking(sheet, form))
     try:
         actions.take_back_examination(
             by=acting,
@@ -123,6 +123,15 @@ def take_back(request: WorkRequest, examination_id: uuid.UUID) -> HttpResponse:
         return _too_late(request, examination_id)
     messages.success(request, _("The examination was taken back."))
     return redirect("referrals:examination", examination_id=examination_id)
+
+
+def _asking(sheet: custody.CustodySheet, form: PlainForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "back_url": reverse("referrals:examination", args=[sheet.id]),
+        "about": About(custody_wording.title_of(sheet), sheet.written.clinic),
+        "language_form": "work-form",
+    }
 
 
 def _too_late(request: WorkRequest, examination_id: uuid.UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from cases.access import get_case
 from referrals import actions, envelope_preview
 from referrals import envelope_wording as wording
 from referrals.about import about_case
-from referrals.actions.envelope import AlreadyAsked
+from referrals.actions.envelope import AlreadyAsked, FileChangedMeanwhile
 from referrals.actions.send import CaseIsClosed
 from referrals.envelope_access import consulates_for, may_write
 from referrals.envelope_basis import ContactIsBlocked, NotAgreed
@@ -54,7 +54,9 @@ def _preview_or_send(
 ) -> HttpResponse:
     try:
         if "send" in request.POST:
-            return _send(request, case, form)
+            if sent := _send(request, case, form):
+                return sent
+            context["is_changed"] = True
         context["preview"] = envelope_preview.preview(
             request.acting, case, form.terms(), timezone.now(), timezone.localdate()
         )
@@ -71,15 +73,20 @@ def _preview_or_send(
     return render(request, "referrals/write_envelope.html", context)
 
 
-def _send(request: WorkRequest, case: Any, form: EnvelopeForm) -> HttpResponse:
+def _send(request: WorkRequest, case: Any, form: EnvelopeForm) -> HttpResponse | None:
+    """Send what the preview showed; return nothing where the file says something else by now."""
     terms = form.terms()
-    sent = actions.send_envelope(
-        by=request.acting,
-        case=case,
-        terms=terms,
-        submission=form.cleaned_data["submission"],
-        now=timezone.now(),
-        today=timezone.localdate(),
-    )
+    try:
+        sent = actions.send_envelope(
+            by=request.acting,
+            case=case,
+            terms=terms,
+            submission=form.cleaned_data["submission"],
+            now=timezone.now(),
+            today=timezone.localdate(),
+            previewed=request.POST.get("previewed", ""),
+        )
+    except FileChangedMeanwhile:
+        return None
     messages.success(request, _("Sent to %(name)s.") % {"name": terms.consulate})
     return redirect("referrals:envelope", envelope_id=sent.pk)

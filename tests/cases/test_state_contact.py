@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.acting import Acting, for_member, for_system
@@ -15,6 +15,7 @@ from cases.actions import allow_state_contact, ask_to_lift, block_state_contact
 from cases.actions.state_contact import NothingToLift, SamePersonTwice
 from cases.models import Consent, StateContactBlock
 from cases.state_contact import block_of, is_blocked, lifted_at
+from tests.at_once import second_waits_for_first
 from tests.cast import NOW, TODAY, Cast
 from tests.referrals.browsers import browser, told
 from tests.referrals.envelopes import blocked, lifted
@@ -56,6 +57,48 @@ def test_after_the_lifting_it_can_be_set_again(cast: Cast) -> None:
     lifted(cast)
     blocked(cast)
     assert is_blocked(cast.gulnara.pk)
+
+
+def test_an_old_form_sent_again_after_the_lifting_blocks_again(cast: Cast) -> None:
+    first = blocked(cast)
+    lifted(cast)
+    for who in (cast.aigul, cast.saule):
+        again = blocked(cast, by=who, submission=first.pk)
+        assert again.pk != first.pk
+        assert again.lifted_at is None
+    assert is_blocked(cast.gulnara.pk)
+    with for_system(reason="tests"):
+        assert StateContactBlock.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_block_set_while_the_last_one_is_being_lifted_stands(cast: Cast) -> None:
+    blocked(cast)
+    with for_member(cast.aigul) as by:
+        ask_to_lift(by=by, migrant=cast.gulnara, reason="Wishes it", now=NOW)
+    lift = (cast.saule, lambda: allow_state_contact(by=cast.saule, migrant=cast.gulnara, now=NOW))
+    block = (
+        cast.aigul,
+        lambda: block_state_contact(
+            by=cast.aigul, migrant=cast.gulnara, reason="x", submission=uuid.uuid4(), now=NOW
+        ),
+    )
+    outcomes: tuple[object, object] = second_waits_for_first(lift, block)
+    assert outcomes[0] is True
+    assert is_blocked(cast.gulnara.pk)
+
+
+def test_where_none_stands_the_page_claims_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_columns: Any) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(StateContactBlock.objects, "create", refuse)
+    form = {"reason": "Fled from her family", "submission": str(uuid.uuid4())}
+    with unchanged(frozenset({"audit_entry", "accounts_user"})):
+        answer = browser(cast, "aigul").post(page(cast, "block_state_contact"), form, follow=True)
+    assert told(answer) == ["This is not possible now. Nothing was changed."]
 
 
 def test_nobody_allows_what_they_asked_for_themselves(cast: Cast) -> None:

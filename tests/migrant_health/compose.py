@@ -12,7 +12,11 @@ from tests.migrant_health.small_site import PROJECT
 
 HOST = "help.example.kz"
 # What the person installing it writes into .env.
-DOT_ENV = {"ALLOWED_HOSTS": HOST, "CSRF_TRUSTED_ORIGINS": f"https://{HOST}"}
+DOT_ENV = {
+    "ALLOWED_HOSTS": HOST,
+    "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
+    "GATEWAY_URL": "https://gateway.example",
+}
 PLACEHOLDER = re.compile(r"\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}")
 SECRETS = "/run/secrets/"
 OURS = ("migrate", "web", "worker", "beat")

@@ -51,8 +51,11 @@ class Server:
         return self.start("build", ["sh", "-ec", script], {"STATIC_ROOT": str(self.static)})
 
     def make_secrets(self) -> None:
-        """Make the files of secrets, and let their addresses lead to this machine."""
+        """Make the files of secrets, and write down what the gateway's contract says."""
         subprocess.run([PROJECT / "docker/make-secrets", self.secrets], check=True)
+        for name in ("gateway_login", "gateway_password"):
+            (self.secrets / name).chmod(0o600)
+            (self.secrets / name).write_text(f"komek-{name}\n", encoding="ascii")
 
     def redirect(self, file: str, service: str, port: int) -> None:
         """Let an address lead to a port of this machine instead of another container."""

@@ -81,6 +81,37 @@ def test_only_migrations_know_the_owner_of_the_tables() -> None:
     assert Path(compose.command("migrate")[1]).name in configuration.MANAGEMENT
 
 
+READ_BY = re.compile(r"^\| `([A-Z_]+)` \| ([^|]+) \| .* \| (yes|no) \|$", re.MULTILINE)
+
+
+def test_each_process_holds_the_secrets_that_it_reads_and_no_other() -> None:
+    page = (PROJECT / "docs/operations.md").read_text("utf-8")
+    for name, readers, is_secret in READ_BY.findall(page):
+        if is_secret == "yes" or name.startswith("GATEWAY_"):
+            reading = {one for one in compose.OURS if one in re.findall(r"\w+", readers)}
+            variables = {name, f"{name}_FILE"}
+            holding = {
+                one for one in compose.OURS if variables & set(compose.service(one)["environment"])
+            }
+            assert holding == reading, name
+
+
+@pytest.mark.parametrize("name", compose.OURS)
+def test_with_a_gateway_each_process_starts_with_what_it_holds(name: str, tmp_path: Path) -> None:
+    subprocess.run([PROJECT / "docker/make-secrets", tmp_path], check=True)
+    for file in ("gateway_login", "gateway_password"):
+        (tmp_path / file).chmod(0o600)
+        (tmp_path / file).write_text("komek\n", encoding="ascii")
+    given = {
+        variable.removesuffix("_FILE"): Path(value).read_text("ascii").strip()
+        if variable.endswith("_FILE")
+        else value
+        for variable, value in compose.environment(name, tmp_path).items()
+    }
+    words = [word for word in compose.command(name) if word != "python"]
+    assert configuration.faults_in(given, {}, program=words[0]) == []
+
+
 def test_every_process_is_told_apart_from_a_sick_one() -> None:
     for name in set(SERVICES) - {"migrate"}:
         assert compose.service(name)["healthcheck"]["test"], name

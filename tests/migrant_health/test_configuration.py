@@ -29,7 +29,15 @@ GATEWAY = {
 }
 OWNER = {"DATABASE_OWNER_URL": "postgresql://migrant_owner:pw@database:5432/migrant_health"}
 DJANGO = {"DJANGO_SETTINGS_MODULE": "migrant_health.settings"}
-WEB, MANAGE = "/opt/packages/bin/gunicorn", "manage.py"
+WEB, WORKER, MANAGE = "/opt/packages/bin/gunicorn", "/opt/packages/bin/celery", "manage.py"
+# What each program reads of the gateway.
+READ_BY = {
+    WEB: {"GATEWAY_HOOK_SECRET"},
+    WORKER: {"GATEWAY_LOGIN", "GATEWAY_PASSWORD"},
+    "/usr/lib/gunicorn/__main__.py": {"GATEWAY_HOOK_SECRET"},
+    "/usr/lib/celery/__main__.py": {"GATEWAY_LOGIN", "GATEWAY_PASSWORD"},
+    MANAGE: set(),
+}
 
 
 def faults(program: str = WEB, **given: str) -> list[str]:
@@ -51,11 +59,20 @@ def test_each_variable_left_out_or_empty_is_named(name: str, *, given: bool) -> 
     assert fault.startswith(f"{name} is missing: ")
 
 
-@pytest.mark.parametrize("name", GATEWAY)
-def test_a_gateway_lacks_nothing_or_is_not_there(name: str) -> None:
-    rest = {key: value for key, value in GATEWAY.items() if key != name}
-    (fault,) = faults(**rest)
-    assert fault.startswith(f"{name} is missing though ")
+@pytest.mark.parametrize(("program", "read"), READ_BY.items())
+def test_each_program_needs_what_it_reads_of_the_gateway_and_no_more(
+    program: str, read: set[str]
+) -> None:
+    needed = {"GATEWAY_URL", *read}
+    assert faults(program, **{name: GATEWAY[name] for name in needed}) == []
+    said = faults(program, GATEWAY_URL=GATEWAY["GATEWAY_URL"])
+    assert {one.partition(" is missing though GATEWAY_URL is given")[0] for one in said} == read
+
+
+@pytest.mark.parametrize("name", ["GATEWAY_LOGIN", "GATEWAY_PASSWORD"])
+def test_an_account_without_the_gateways_address_is_a_mistake(name: str) -> None:
+    (fault,) = faults(WORKER, **{name: GATEWAY[name]})
+    assert fault.startswith(f"GATEWAY_URL is missing though {name} is given")
 
 
 def test_a_secret_for_receipts_may_wait_for_its_gateway() -> None:
@@ -123,12 +140,10 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     said = faults_in(
         {"ALLOWED_HOSTS": "*", "GATEWAY_URL": "https://smsc.kz", **OWNER}, {}, program=WEB
     )
-    assert len(said) == 8
+    assert len(said) == 6
     assert {one.split()[0] for one in said} == {
         *GOOD,
         "DATABASE_OWNER_URL",
-        "GATEWAY_LOGIN",
-        "GATEWAY_PASSWORD",
         "GATEWAY_HOOK_SECRET",
     }
 
@@ -146,6 +161,29 @@ def test_public_passwords_and_development_pages_are_for_this_machine_only(kind: 
     assert faults_in({"ALLOWED_HOSTS": "localhost,[::1]"}, {}, program=WEB, **modes) == []
     (fault,) = faults_in({"ALLOWED_HOSTS": "127.0.0.1,10.0.0.7"}, {}, program=WEB, **modes)
     assert "serves loopback only; take 10.0.0.7 out" in fault
+
+
+@pytest.mark.parametrize("kind", ["debug", "demonstration"])
+@pytest.mark.parametrize(
+    ("bind", "refused"),
+    [
+        ("127.0.0.1:8000", ""),
+        ("localhost:8000,[::1]:8000", ""),
+        ("unix:/run/migrant-health.sock", ""),
+        ("0.0.0.0:8000", "0.0.0.0:8000"),
+        ("[::]:8000", "[::]:8000"),
+        (":8000", ":8000"),
+        ("10.0.0.7", "10.0.0.7"),
+        ("127.0.0.1.example.kz:8000", "127.0.0.1.example.kz:8000"),
+        ("127.0.0.1:8000, 0.0.0.0:8001", "0.0.0.0:8001"),
+        ("fd://3", "fd://3"),
+    ],
+)
+def test_they_listen_on_this_machine_only(kind: str, bind: str, refused: str) -> None:
+    modes = {kind: True}
+    said = faults_in({"BIND": bind}, {}, program=WEB, **modes)
+    assert [one.partition(" not ")[2] for one in said] == [f"{refused}."] * bool(refused)
+    assert faults(BIND=bind) == []
 
 
 def test_a_secret_comes_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,6 +225,14 @@ def test_the_site_itself_refuses_and_names_every_variable() -> None:
     assert refused.returncode == 1
     for name in GOOD:
         assert f"{name} " in refused.stderr
+
+
+@pytest.mark.parametrize("kind", ["DEBUG", "DEMONSTRATION"])
+def test_in_our_image_the_site_refuses_to_be_a_demonstration(kind: str) -> None:
+    given = GOOD | {"ALLOWED_HOSTS": "localhost", "BIND": "0.0.0.0:8000", kind: "1"}
+    refused = start("manage.py", "check", **given)
+    assert refused.returncode == 1
+    assert "let BIND be 127.0.0.1:8000, not 0.0.0.0:8000." in refused.stderr
 
 
 def test_deployed_as_it_should_be_the_framework_has_nothing_to_add() -> None:

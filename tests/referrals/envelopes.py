@@ -10,11 +10,13 @@ from cases.actions import (
     allow_state_contact,
     ask_to_lift,
     block_state_contact,
+    move_case,
     record_consent,
     withdraw_consent,
 )
 from cases.actions.consent import ConsentTerms
 from cases.models import Case, Consent, Migrant, StateContactBlock
+from cases.states import CaseMove
 from referrals import actions
 from referrals.actions.envelope import EnvelopeAnswerTerms, EnvelopeTerms
 from referrals.models import Envelope, EnvelopeStep
@@ -58,6 +60,14 @@ def agreed(
         return record_consent(
             by=member, migrant=migrant or cast.gulnara, terms=ConsentTerms(**terms), now=now
         )
+
+
+def zarinas(cast: Cast) -> Envelope:
+    """Return what Timur asks for Zarina, who turns out to be of the same state as Gulnara."""
+    with for_system(reason="tests"):
+        Migrant.objects.filter(pk=cast.zarina.pk).update(citizenship="KG")
+    agreed(cast, by=cast.timur, migrant=cast.zarina)
+    return posted(cast, by=cast.timur, case=cast.zarinas_case)
 
 
 def asking(cast: Cast, request: str = "passport", **changed: Any) -> EnvelopeTerms:
@@ -130,7 +140,10 @@ def brought_to(cast: Cast, state: str, request: str = "passport") -> Envelope:
 
 
 def blocked(
-    cast: Cast, migrant: Migrant | None = None, by: Acting | None = None
+    cast: Cast,
+    migrant: Migrant | None = None,
+    by: Acting | None = None,
+    submission: uuid.UUID | None = None,
 ) -> StateContactBlock:
     """Let Aigul forbid contact with Gulnara's own state."""
     with for_member(by or cast.aigul) as member:
@@ -138,7 +151,7 @@ def blocked(
             by=member,
             migrant=migrant or cast.gulnara,
             reason="She is afraid of her family",
-            submission=uuid.uuid4(),
+            submission=submission or uuid.uuid4(),
             now=NOW,
         )
 
@@ -149,6 +162,15 @@ def lifted(cast: Cast, at: datetime.datetime = NOW) -> None:
         ask_to_lift(by=by, migrant=cast.gulnara, reason="She wants to go home", now=at)
     with for_member(cast.saule) as by:
         allow_state_contact(by=by, migrant=cast.gulnara, now=at)
+
+
+def closed(cast: Cast, by: Acting | None = None) -> None:
+    """Let Aigul close Gulnara's case."""
+    with for_member(by or cast.aigul) as member:
+        move_case(
+            by=member, case=cast.gulnaras_case, move=CaseMove.CLOSE, now=NOW, today=TODAY,
+            reason="All is well", closing_reason="resolved",
+        )  # fmt: skip
 
 
 def taken_back(cast: Cast, consent: Consent) -> None:

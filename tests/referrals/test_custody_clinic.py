@@ -154,6 +154,29 @@ def test_each_form_says_what_the_centre_reads(
         assert "For your own colleagues" in text
 
 
+@pytest.mark.parametrize(
+    ("state", "page", "words"),
+    [
+        ("received", "decline", "For your own colleagues"),
+        ("received", "redirect", "For your own colleagues"),
+        ("accepted", "schedule", "no word that tells what is looked for"),
+        ("arrived", "leave_early", "For your own colleagues"),
+    ],
+)
+def test_a_form_that_came_back_still_says_it(cast: Cast, state: str, page: str, words: str) -> None:
+    sheet = examined_to(cast, state)
+    with unchanged(SEEN):
+        answer = press(cast, "dr_lee", page, behind(sheet))
+    assert answer.context["form"].errors
+    assert words in answer.content.decode()
+    assert "sender" not in answer.content.decode().partition("<main")[2]
+
+
+def test_an_empty_appointment_says_what_to_choose(cast: Cast) -> None:
+    answer = press(cast, "dr_lee", "schedule", behind(examined_to(cast, "accepted")))
+    assert answer.context["form"].errors == {"on": ["Choose a day."], "at": ["Choose the time."]}
+
+
 def test_another_clinics_doctor_answers_nothing(cast: Cast) -> None:
     sheet = examined_to(cast, "arrived")
     typed = {"fitness": "fit", "look_again_on": (TODAY + DAY).isoformat()}

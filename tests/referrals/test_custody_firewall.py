@@ -135,7 +135,8 @@ def told(cast: Cast, name: str, service: Service) -> list[str]:
 
 
 def look_around(officer: Client, key: uuid.UUID) -> list[Any]:
-    paths = ("/", "/custody/", page("examination", key), page("take_back", key))
+    own = [page(name, key) for name in ("examination", "take_back", "release")]
+    paths = ["/", "/custody/", *own]
     return [officer.get(path, follow=True) for path in paths]
 
 
@@ -161,7 +162,8 @@ def test_one_in_treatment_and_one_never_seen_give_the_same_pages(
 def bytes_of(cast: Cast, key: uuid.UUID) -> str:
     officer = browser(cast, "officer_reception")
     ask = reverse("referrals:ask_examination")
-    paths = ("/", "/custody/", page("examination", key), page("take_back", key))
+    own = [page(name, key) for name in ("examination", "take_back", "release")]
+    paths = ["/", "/custody/", *own]
     answers = [officer.get(path, follow=True) for path in (*paths, f"{ask}?again={key}")]
     return " ".join(f"{one.headers} {one.content.decode()}" for one in answers)
 

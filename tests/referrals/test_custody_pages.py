@@ -1,4 +1,4 @@
-"""The pages of a reception centre's officers: asking, reading, taking back, letting go."""
+"""The pages of a reception centre's officers: asking, reading, taking back."""
 
 import uuid
 from typing import Any
@@ -22,7 +22,6 @@ from tests.referrals.custody_stages import (
     asked,
     behind,
     examined_to,
-    released,
     seen,
 )
 from tests.referrals.stages import TOMORROW, offered_by
@@ -196,6 +195,13 @@ def test_what_is_open_stands_first_and_the_newest_of_each(cast: Cast) -> None:
     assert [one.id for one in rows] == [newer.pk, older.pk, closed.pk, answered.pk]
 
 
+def test_the_list_names_what_stands_in_its_last_column(cast: Cast) -> None:
+    examined_to(cast, "completed")
+    text = browser(cast, "officer_reception").get("/custody/").content.decode()
+    assert text.count("Appointment or answer") == 2
+    assert 'scope="row" class="name-column"' in text
+
+
 def test_a_page_says_whether_more_follow_and_never_how_many(cast: Cast) -> None:
     for _ in range(PAGE_SIZE + 1):
         asked(cast, shown_name="")
@@ -221,7 +227,7 @@ def test_who_reads_is_written_down(cast: Cast) -> None:
     assert_codes_only(rows)
 
 
-# --- taking back and letting go -------------------------------------------------------------------
+# --- taking back ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", OPEN)
@@ -255,29 +261,12 @@ def test_what_has_ended_is_not_taken_back(cast: Cast, state: str) -> None:
     assert told(answer) == ["This is not possible now. Nothing was changed."]
 
 
-def test_letting_go_leaves_the_word_closed_and_can_be_pressed_twice(cast: Cast) -> None:
-    sheet = examined_to(cast, "scheduled")
-    officer = browser(cast, "officer_reception")
-    page = officers_page(cast, "release", sheet)
-    for _ in range(2):
-        answer = officer.post(page, follow=True)
-        assert answer.context["examination"].phase == "closed"
-        assert answer.context["examination"].appointment is None
-        assert not answer.context["may_end"]
-    assert behind(sheet).state == "scheduled"
-
-
 @pytest.mark.parametrize("state", CUSTODY_ROADS)
 def test_the_buttons_are_those_that_work(cast: Cast, state: str) -> None:
     answer = look(cast, examined_to(cast, state))
     icons = [button.icon for button in answer.context["moves"]]
     assert icons == (["undo-2"] if state in OPEN else ["repeat"])
     assert answer.context["may_end"] is (state not in CLOSED)
-
-
-def test_after_letting_go_one_may_ask_again(cast: Cast) -> None:
-    answer = look(cast, released(cast, asked(cast)))
-    assert [button.icon for button in answer.context["moves"]] == ["repeat"]
 
 
 def test_times_are_kept_as_they_were_made(cast: Cast) -> None:

@@ -11,7 +11,16 @@ from cases import numbers
 from cases.models import Consent, ConsentRecipient, MigrantName
 from referrals.models import Envelope, EnvelopeAnswer
 from tests.cast import GULNARA, NOW, TODAY, Cast
-from tests.referrals.envelopes import DAY, agreed, asking, blocked, brought_to, lifted, posted
+from tests.referrals.envelopes import (
+    DAY,
+    agreed,
+    asking,
+    blocked,
+    brought_to,
+    closed,
+    lifted,
+    posted,
+)
 from tests.watching import unchanged
 
 CHECK_FAILED, NOT_PERMITTED, NOT_UNIQUE = "23514", "42501", "23505"
@@ -65,6 +74,7 @@ def test_what_the_product_sends_is_accepted(cast: Cast) -> None:
         {"shown_citizenship": "TJ"},
         {"expires_at": NOW + 30 * DAY + datetime.timedelta(seconds=1)},
         {"expires_at": NOW + 365 * DAY},
+        {"sent_at": NOW + DAY, "expires_at": NOW + 31 * DAY},
         {"purpose": "care"},
         {"purpose": "cross_border"},
         {"request": "help_after_death"},
@@ -153,6 +163,21 @@ def test_only_a_caseworker_of_the_case_sends_and_only_in_their_own_name(cast: Ca
             assert refusal(cast, name, columns(cast, consent)) == NOT_PERMITTED, name
     in_anothers_name = columns(cast, consent, created_by=cast.saule.user)
     assert refusal(cast, "aigul", in_anothers_name) == NOT_PERMITTED
+
+
+def test_a_clock_that_is_a_little_ahead_is_believed(cast: Cast) -> None:
+    ahead = NOW + datetime.timedelta(minutes=4)
+    values = columns(cast, agreed(cast), sent_at=ahead)
+    assert refusal(cast, "aigul", values) == ""
+
+
+def test_from_a_closed_case_nothing_is_stored_even_by_the_system(cast: Cast) -> None:
+    consent = agreed(cast)
+    closed(cast)
+    with unchanged():
+        assert refusal(cast, "aigul", columns(cast, consent)) == CHECK_FAILED
+        with pytest.raises(DatabaseError), transaction.atomic(), for_system(reason="tests"):
+            Envelope.objects.create(**columns(cast, consent))
 
 
 def test_the_same_request_is_open_once(cast: Cast) -> None:

@@ -53,12 +53,18 @@ def letter_in(page: str) -> str:
     return page[start : page.index("Can be read until", start)]
 
 
+def previewed(cast: Cast, preview: str, **changed: Any) -> dict[str, Any]:
+    """Return what the button of a preview sends."""
+    mark = re.findall('name="previewed" value="([0-9a-f]{64})"', preview)
+    return chosen(cast, send="1", previewed=mark[0], **changed)
+
+
 def test_the_preview_shows_exactly_what_the_consulate_will_read(cast: Cast) -> None:
     agreed(cast)
     aigul, officer = browser(cast, "aigul"), browser(cast, "officer_kg")
     with unchanged(SEEN):
         preview = text_of(aigul.post(write_page(cast), chosen(cast)))
-    answer = aigul.post(write_page(cast), chosen(cast, send="1"), follow=True)
+    answer = aigul.post(write_page(cast), previewed(cast, preview), follow=True)
     assert told(answer) == ["Sent to Consulate of Kyrgyzstan."]
     read = text_of(officer.get(address("envelope", only_envelope())))
     assert letter_in(preview) == letter_in(read)
@@ -98,15 +104,17 @@ def test_a_consulate_of_another_state_cannot_be_chosen(cast: Cast) -> None:
 def test_sending_the_same_page_twice_sends_once(cast: Cast) -> None:
     agreed(cast)
     client = browser(cast, "aigul")
+    preview = text_of(client.post(write_page(cast), chosen(cast)))
     for _ in range(2):
-        client.post(write_page(cast), chosen(cast, send="1"))
+        client.post(write_page(cast), previewed(cast, preview))
     only_envelope()
 
 
 def test_asking_the_same_again_leads_to_the_open_request(cast: Cast) -> None:
     envelope = brought_to(cast, "seen")
-    other = chosen(cast, send="1", submission=str(uuid.uuid4()))
-    page = text_of(browser(cast, "aigul").post(write_page(cast), other))
+    client, key = browser(cast, "aigul"), str(uuid.uuid4())
+    preview = text_of(client.post(write_page(cast), chosen(cast, submission=key)))
+    page = text_of(client.post(write_page(cast), previewed(cast, preview, submission=key)))
     assert "You asked this consulate the same already." in page
     assert address("envelope", envelope) in page
 
