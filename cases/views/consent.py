@@ -51,12 +51,14 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
 
 
 def _go_on(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
-    """Go back to the case from which the consent was asked for, else to the person."""
+    """Go on where the consent was asked for: at the request, at the case, or at the person."""
     try:
         case_id = uuid.UUID(request.GET.get("case", ""))
     except ValueError:
         return redirect("cases:migrant", migrant_id=migrant_id)
-    return redirect("desk:case", case_id=case_id)
+    # Whoever was about to write to a consulate goes on with that.
+    is_for_papers = request.GET.get("for") == ConsentPurpose.PAPERS
+    return redirect("referrals:write_envelope" if is_for_papers else "desk:case", case_id=case_id)
 
 
 @requires(Permission.WITHDRAW_CONSENT)

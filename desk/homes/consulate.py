@@ -15,7 +15,7 @@ def for_consulate(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     del now
     return [
         WorkSection(
-            title=_("New requests"),
+            title=_("Not in work yet"),
             icon="mail",
             tone="attention",
             items=[of_envelope(row) for row in envelope_queries.waiting(acting, (S.SENT, S.SEEN))],

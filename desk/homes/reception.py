@@ -20,7 +20,7 @@ def for_reception(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """People to bring today and tomorrow, answers, days to look again, what nobody confirmed."""
     today = now.date()
     midnight = datetime.datetime.combine(today, datetime.time(), now.tzinfo)
-    bringing = custody.to_bring(acting, midnight, midnight + datetime.timedelta(days=2))
+    bringing = custody.to_bring(acting, now, midnight + datetime.timedelta(days=2))
     return [
         WorkSection(
             title=_("Bring to the clinic today and tomorrow"),

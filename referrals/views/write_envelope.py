@@ -14,6 +14,7 @@ from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.access import get_case
+from cases.state_contact import is_blocked
 from referrals import actions, envelope_preview
 from referrals import envelope_wording as wording
 from referrals.about import about_case
@@ -30,7 +31,9 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     acting = request.acting
     case = get_case(acting, case_id, Permission.SEND_ENVELOPE)
     if not may_write(acting, case.migrant_id):
-        messages.warning(request, _("There is no consulate here that may be written to."))
+        why = _("Contact with the own state is forbidden.")
+        none = _("There is no consulate here that may be written to.")
+        messages.warning(request, why if is_blocked(case.migrant_id) else none)
         return redirect("desk:case", case_id=case_id)
     consulates = consulates_for(acting, case.migrant_id)
     if "change" in request.POST:

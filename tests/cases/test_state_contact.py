@@ -238,7 +238,7 @@ def test_consent_for_the_consulate_names_it_and_nothing_but_who_one_is(cast: Cas
         "submission": str(uuid.uuid4()),
     }  # fmt: skip
     answer: Any = client.post(f"{papers(cast)}&case={cast.gulnaras_case.pk}", sent)
-    assert answer.url == reverse("desk:case", args=[cast.gulnaras_case.pk])
+    assert answer.url == reverse("referrals:write_envelope", args=[cast.gulnaras_case.pk])
     with for_system(reason="tests"):
         consent = Consent.objects.get(purpose="papers")
         assert (consent.data_classes, consent.recipient_kinds) == (["identity"], [])

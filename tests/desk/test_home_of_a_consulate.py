@@ -36,7 +36,7 @@ def test_requests_stand_where_they_are_to_be_done(cast: Cast) -> None:
     brought_to(cast, "in_work", "birth_certificate")
     brought_to(cast, "answered", "other_help")
     found = home(cast.officer_kg)
-    assert found["New requests"] == [f"{GULNARA}: A passport · Komek"]
+    assert found["Not in work yet"] == [f"{GULNARA}: A passport · Komek"]
     assert found["In work"] == [f"{GULNARA}: A birth certificate · Komek"]
     assert [one.startswith(GULNARA) for one in found["Answered, can still be read"]] == [True]
 

@@ -125,7 +125,7 @@ def when_she_asks_the_consulate_for_a_passport(aigul: Visitor, case: str) -> Non
     aigul.presses("Ask the person and record the consent")
     aigul.chooses(given_how="written")
     aigul.sends()
-    aigul.presses("Write to the consulate")
+    aigul.stands_at("Write to the consulate")
     aigul.chooses(request="passport")
     aigul.page.locator("label", has_text="Date of birth").click()
     aigul.sends()
