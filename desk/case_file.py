@@ -17,7 +17,7 @@ from cases.states import CaseMove, moves_open_to
 from desk import work
 from referrals import envelope_access, envelope_queries
 from referrals import queries as referral_queries
-from reminders.queries import ReminderRow, reminders_of_case
+from reminders.queries import ReminderRow, are_stopped, reminders_of_case
 
 Words = str | Promise
 
@@ -63,6 +63,15 @@ class Access:
     ends_at: datetime.datetime | None
     has_ended: bool
     why_ended: str
+
+
+@dataclass(frozen=True)
+class CaseMessages:
+    """The messages of the case, and whether any go to the person at all."""
+
+    rows: list[ReminderRow]
+    are_stopped: bool
+    may_stop: bool
 
 
 ACTS = (
@@ -133,13 +142,15 @@ def envelope_items(acting: Acting, case_id: uuid.UUID) -> list[work.WorkItem]:
     return [work.of_case_envelope(row) for row in rows]
 
 
-def messages_of(
-    acting: Acting, sheet: CaseSheet, now: datetime.datetime
-) -> list[ReminderRow] | None:
+def messages_of(acting: Acting, sheet: CaseSheet, now: datetime.datetime) -> CaseMessages | None:
     """Return the messages of the case; None for who has nothing to do with them."""
     if not (sheet.is_ours and acting.may(Permission.SEE_REMINDERS)):
         return None
-    return reminders_of_case(acting, sheet.id, now)
+    return CaseMessages(
+        rows=reminders_of_case(acting, sheet.id, now),
+        are_stopped=are_stopped(acting, sheet.person.id),
+        may_stop=sheet.person.is_ours and acting.may(Permission.STOP_REMINDERS),
+    )
 
 
 def open_tasks(sheet: CaseSheet, today: datetime.date) -> list[OpenTask]:

@@ -27,6 +27,11 @@ MOST_OF_A_CASE = 10
 SHOWN = frozenset({DataClass.IDENTITY, DataClass.REFERRAL})
 
 
+def filter_named(word: str) -> str:
+    """Return the filter of that name; what needs a hand for any other word."""
+    return word if word in FILTERS else HAND
+
+
 @dataclass(frozen=True)
 class ReminderRow:
     """One reminder in a list: who, what about in neutral words, when, how it went."""
@@ -69,6 +74,11 @@ def reminders_of_case(
     """Return the messages of one case that came and went last."""
     rows = _visible(acting).filter(case_id=case_id).order_by("-due_at", "-id")
     return _rows(acting, list(rows[:MOST_OF_A_CASE]), now)
+
+
+def are_stopped(acting: Acting, migrant_id: uuid.UUID) -> bool:
+    """Say whether no messages go to a person until somebody allows them again."""
+    return Mute.objects.visible_to(acting).active().filter(migrant_id=migrant_id).exists()
 
 
 def _visible(acting: Acting) -> ReminderQuerySet:

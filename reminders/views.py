@@ -1,6 +1,7 @@
 """Messages: what needs a hand, what is coming, what went out; stopping them and trying again."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,14 +21,14 @@ from reminders.access import get_reminder
 from reminders.carriers import from_settings
 from reminders.choices import MuteReason
 from reminders.forms import StopForm
+from reminders.ways_back import way_back
 
 
 @requires(Permission.SEE_REMINDERS)
 @require_safe
 def reminders(request: WorkRequest) -> HttpResponse:
     """Show the messages of one's own people, or of the team's, those that need a hand first."""
-    asked = request.GET.get("show", "")
-    show = asked if asked in queries.FILTERS else queries.HAND
+    show = queries.filter_named(request.GET.get("show", ""))
     number = page_number(request.GET.get("page", ""))
     context = {
         "page": queries.list_reminders(
@@ -50,7 +51,7 @@ def try_again(request: WorkRequest, reminder_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The message goes out once more."))
     else:
         messages.warning(request, _("This message cannot be tried again now."))
-    return redirect("reminders:reminders")
+    return redirect(way_back(request.POST).url)
 
 
 @requires(Permission.STOP_REMINDERS)
@@ -60,21 +61,22 @@ def note(request: WorkRequest, reminder_id: uuid.UUID) -> HttpResponse:
     found = get_reminder(request.acting, reminder_id, Permission.STOP_REMINDERS)
     actions.note_reminder(by=request.acting, reminder=found, now=timezone.now())
     messages.success(request, _("Noted: the person was told."))
-    return redirect("reminders:reminders")
+    return redirect(way_back(request.POST).url)
 
 
 @requires(Permission.STOP_REMINDERS)
 def stop(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     """Stop all messages to a person."""
     migrant = get_migrant(request.acting, migrant_id, Permission.STOP_REMINDERS)
+    back = way_back(request.GET)
     form = open_form(request, StopForm)
     if form.is_bound and form.is_valid():
         reason = MuteReason(form.cleaned_data["reason"])
         actions.stop_messages(by=request.acting, migrant=migrant, reason=reason, now=timezone.now())
         messages.success(request, _("No more messages go to this person."))
-        return redirect("reminders:reminders")
-    heading = headings.of_migrant(request.acting, migrant)
-    context = {"form": form, "heading": heading, "language_form": "work-form"}
+        return redirect(back.url)
+    heading = replace(headings.of_migrant(request.acting, migrant), url=back.url)
+    context = {"form": form, "heading": heading, "back": back, "language_form": "work-form"}
     return render(request, "reminders/stop.html", context)
 
 
@@ -85,4 +87,4 @@ def allow(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     migrant = get_migrant(request.acting, migrant_id, Permission.STOP_REMINDERS)
     actions.allow_messages_again(by=request.acting, migrant=migrant, now=timezone.now())
     messages.success(request, _("Messages go to this person again."))
-    return redirect("reminders:reminders")
+    return redirect(way_back(request.POST).url)

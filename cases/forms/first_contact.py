@@ -133,6 +133,16 @@ class FirstContactForm(NewCaseForm, MigrantFields):
         )
         return [person, *super().sections()]
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number that a tick speaks of: without it the tick would be lost."""
+        data = super().clean()
+        if data.get("phone") == "":  # a number that was typed wrong is told of already
+            if data.get("may_message"):
+                self.add_error("phone", _("Write the number to which reminders may be sent."))
+            elif data.get("phone_is_shared"):
+                self.add_error("phone", _("Write the number that others use too."))
+        return data
+
     def check_consent(self, data: dict[str, Any]) -> None:
         """Take the person's own language where no other was named."""
         data["consent_language"] = data.get("consent_language") or data.get("language", "")

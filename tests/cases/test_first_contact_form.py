@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from cases.forms import FirstContactForm
 from tests.cast import TODAY
@@ -12,7 +13,9 @@ SHARED = ["Write the number that others use too."]
 
 
 def wrong_with_the_phone(**typed: Any) -> list[str]:
-    return list(FirstContactForm(data=typed, today=TODAY).errors.get("phone", []))
+    with translation.override("en"):
+        form = FirstContactForm(data=typed, today=TODAY)
+        return [str(said) for said in form.errors.get("phone", [])]
 
 
 @pytest.mark.parametrize(
