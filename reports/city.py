@@ -1,59 +1,49 @@
 """Fixed tables over all organisations, for the health department: no cell that is about a few."""
 
-from collections import Counter
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.acting import for_system
-from reports.blocks import cases, people, referrals, words
+from reports.blocks import words
 from reports.blocks.words import Words
+from reports.city_counts import CityTable
+from reports.frozen import frozen_tables
 from reports.months import Month
-from reports.slices import Slice, Whole
-from reports.suppression import suppress
-from reports.tables import Cell, Row, Table, margin
+from reports.tables import Row, Table
+
+
+@dataclass(frozen=True)
+class Head:
+    """A table's words in the language of the reader; `column` says what is counted."""
+
+    key: str
+    title: str
+    column: str
+    what: Words
 
 
 def city_tables(month: Month) -> tuple[Table, ...]:
-    """Return what may be shown of a month that is over: three queries.
+    """Return what may be shown of a month that is over; one that still runs is a ValueError."""
+    tables = frozen_tables(month)
+    return tuple(_table(head, tables[head.key]) for head in _heads())
 
-    A month that still runs must not be asked for: two readings of it would differ by the few
-    people who came between them.
-    """
-    slice_ = Slice(Whole.CITY, month)
-    with for_system(reason="city figures"):
-        registered = people.registered(slice_)
-        opened = cases.opened(slice_)
-        sent = referrals.sent(slice_)
-    who = pgettext("navigation", "People")
-    ways = (
-        ("city_citizenship", _("People registered, by citizenship"), who, words.citizenship()),
-        ("city_sex", _("People registered, by sex"), who, words.sex()),
-        ("city_age", _("People registered, by age"), who, words.age()),
-        ("city_kind", _("Cases opened, by kind"), pgettext("cases", "Opened"), words.kind()),
-        (
-            "city_state",
-            _("Referrals sent, by state"),
-            pgettext("referrals", "Sent"),
-            words.referral_state(),
-        ),
+
+def _heads() -> tuple[Head, ...]:
+    who, opened = pgettext("navigation", "People"), pgettext("cases", "Opened")
+    sent, state = pgettext("referrals", "Sent"), words.referral_state()
+    return (
+        Head("city_citizenship", _("People registered, by citizenship"), who, words.citizenship()),
+        Head("city_sex", _("People registered, by sex"), who, words.sex()),
+        Head("city_age", _("People registered, by age"), who, words.age()),
+        Head("city_kind", _("Cases opened, by kind"), opened, words.kind()),
+        Head("city_state", _("Referrals sent, by state"), sent, state),
     )
-    counts = (
-        margin(registered, people.CITIZENSHIP),
-        margin(registered, people.SEX),
-        margin(registered, people.AGE),
-        margin(opened, cases.KIND),
-        margin(sent, referrals.STATE),
-    )
-    return tuple(_table(*way, count) for way, count in zip(ways, counts, strict=True))
 
 
-def _table(
-    key: str, title: str, column: str, what: Words, counts: Counter[tuple[str, ...]]
-) -> Table:
-    shown = suppress([counts[code,] for code, _label in what.labels])
-    labels = [label for _code, label in what.labels]
-    cells: list[Cell] = [*shown.cells]
-    rows = tuple(Row(label, (cell,)) for label, cell in zip(labels, cells, strict=True))
-    total = Row(words.total(), (shown.total,))
-    return Table(key, title, (what.heading, column), rows, total)
+def _table(head: Head, shown: CityTable) -> Table:
+    # A word that is no longer in use stands in months from when it was.
+    labels = dict(head.what.labels)
+    rows = tuple(Row(labels.get(code, code), (cell,)) for code, cell in shown["cells"])
+    total = Row(words.total(), (shown["total"],))
+    return Table(head.key, head.title, (head.what.heading, head.column), rows, total)

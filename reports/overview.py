@@ -15,6 +15,10 @@ from reports.blocks.closings import closings
 from reports.months import ALMATY, Month, month_of
 from reports.slices import Slice
 
+# A year before the month that runs. The report of an older month has its address as before: from
+# the report of each month one leads to the month before it.
+MONTHS_BACK = 12
+
 
 @dataclass(frozen=True)
 class MonthLine:
@@ -35,11 +39,15 @@ class MonthLine:
 
 
 def months(acting: Acting, now: datetime.datetime) -> list[MonthLine]:
-    """Return the months in which anything happened and the one that runs, newest first."""
+    """Return the months of the last year in which anything happened and the one that runs.
+
+    Newest first; no older rows are read, however long the organisation has been at work.
+    """
     this = month_of(now)
+    since = this.plus(-MONTHS_BACK).first_moment
     with for_system(reason="monthly report"):
         counts = {
-            name: _by_month(rows, moment)
+            name: _by_month(rows.filter(**{f"{moment}__gte": since}), moment)
             for name, (rows, moment) in _counted(acting.organisation_key).items()
         }
     found = {this}.union(*counts.values())
@@ -71,7 +79,8 @@ def _counted(organisation_id: uuid.UUID) -> dict[str, tuple[QuerySet[Model], str
     return {
         "people": (Migrant.objects.filter(**ours), "registered_at"),
         "opened": (Case.objects.filter(**ours), "opened_at"),
-        "closed": (closings().filter(case__organisation_id=organisation_id), "at"),
+        # Only its own organisation moves a case, so the cases need not be read for it.
+        "closed": (closings().filter(**ours), "at"),
         "sent": (sent, "sent_at"),
         "screens": (SymptomScreen.objects.filter(**ours), "screened_on"),
     }

@@ -29,6 +29,8 @@ EDGES = [
 ]
 AROUND = (MONTH.plus(-2).first_moment, THIS.first_moment)
 SELDOM = {ReferralMove.CANCEL, ReferralMove.EXPIRE}
+# Three working days until receipt, thirty days of silence, and the day after them.
+SILENCE = datetime.timedelta(days=34)
 DETAILS: dict[ReferralMove, str] = dict.fromkeys(
     (ReferralMove.DECLINE, ReferralMove.REDIRECT, ReferralMove.CANCEL, ReferralMove.LEAVE_EARLY),
     "said why",
@@ -154,13 +156,16 @@ class Historian:
             )  # fmt: skip
 
     def _ways(self) -> tuple[list[tuple[Any, ...]], str]:
-        state, steps, at = "draft", [], self.moment()
+        state, at = "draft", self.moment()
+        steps: list[tuple[Any, ...]] = []
         for _ in range(self.chance.randrange(7)):
             usual = [move for move, way in WAYS.items() if state in way.from_states]
             usual = [one for one in usual if one not in SELDOM or self.chance.random() < 0.1]
             if not usual:
                 break
             move = ReferralMove.SEND if state == "draft" else self.chance.choice(usual)
+            if move is ReferralMove.EXPIRE:
+                at = max(at, steps[0][3] + SILENCE)
             steps.append((move, state, WAYS[move].to_state, at))
             state = WAYS[move].to_state
             at = self._later_than(at)

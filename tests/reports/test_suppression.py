@@ -146,6 +146,29 @@ def test_a_count_below_zero_is_refused() -> None:
         suppress((3, -1))
 
 
+# --- rows that are always zero ---------------------------------------------------------------------
+
+
+def with_a_row_of_zeros(cells: Cells) -> tuple[Shown, ...]:
+    """Return what is said of a table in which somebody counts a thing that cannot be."""
+    shown = suppress((*cells, 0), threshold=3)
+    return (Shown(shown.cells[:-1], shown.total),)
+
+
+def test_a_row_that_is_always_zero_gives_another_away_so_only_possible_rows_are_cut() -> None:
+    assert worked_out(4, 12, with_a_row_of_zeros, lambda cells: cells) != []
+    assert worked_out(4, 12, *one_table(3)) == []
+
+
+def test_a_lone_small_state_is_not_hidden_behind_one_that_cannot_be() -> None:
+    states = (50, 40, 30, 20, 11, 20, 12, 10, 15, 14, 3)
+    with_expired = suppress((*states, 0))
+    assert [*with_expired.cells].count(None) == 2
+    shown = suppress(states)
+    assert [place for place, cell in enumerate(shown.cells) if cell is None] == [7, 10]
+    assert shown.total == 225
+
+
 # --- each half of the rule is needed --------------------------------------------------------------
 
 
