@@ -74,6 +74,8 @@ class EnvelopeAnswerForm(PlainForm):
         help_text=_("Where to come, on which days, what to bring."),
     )
 
+    sometimes_required = frozenset({"needs", "words"})
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(cards("outcome"), cards("needs", wide="two"), "words")
