@@ -187,11 +187,13 @@ BEGIN
     LOOP
         UPDATE referrals_envelope SET state = 'withdrawn', ended_at = moment, noted_at = moment
             WHERE id = one.id;
-        -- A minute ahead: many keys made at once in Python run ahead of the clock, and the last
-        -- step of an envelope is to stand after all of them.
+        -- After the newest step: keys made many at a time in Python run ahead of the clock.
         INSERT INTO referrals_envelopestep
             (id, envelope_id, move, from_state, to_state, by_id, organisation_id, at, note, because)
-            VALUES (uuidv7(interval '1 minute'), one.id, 'withdraw', one.state, 'withdrawn', who,
+            VALUES (uuidv7(GREATEST(interval '0', (
+                SELECT uuid_extract_timestamp(s.id) FROM referrals_envelopestep s
+                WHERE s.envelope_id = one.id ORDER BY s.id DESC LIMIT 1
+            ) - clock_timestamp() + interval '2 milliseconds')), one.id, 'withdraw', one.state, 'withdrawn', who,
                 CASE WHEN who IS NULL THEN NULL ELSE one.sender_id END, moment, '', why);
         INSERT INTO audit_entry
             (id, at, request_id, actor_id, organisation_id, role, verb, subject_type, subject_id,
