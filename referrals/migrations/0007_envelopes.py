@@ -187,7 +187,7 @@ BEGIN
     LOOP
         UPDATE referrals_envelope SET state = 'withdrawn', ended_at = moment, noted_at = moment
             WHERE id = one.id;
-        -- After the newest step: keys made many at a time in Python run ahead of the clock.
+        -- After the newest step: the clock of the machine that made it may run ahead of this one.
         INSERT INTO referrals_envelopestep
             (id, envelope_id, move, from_state, to_state, by_id, organisation_id, at, note, because)
             VALUES (uuidv7(GREATEST(interval '0', (
