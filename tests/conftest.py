@@ -2,13 +2,16 @@
 
 import copy
 import os
+import re
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.core.signals import request_started
-from django.db import connection, connections
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
@@ -17,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 from accounts import row_security
 from migrant_health.celery import app as queue
 from migrant_health.embedded.locks import FileLock
-from tests import database
+from tests import database, situations
 from tests.cast import Cast, gather
 
 PATIENCE = 900.0
@@ -81,6 +84,7 @@ def django_db_setup(
         pytest.MonkeyPatch.context() as patch,
     ):
         kept = database.tables(name, filled=True)
+        patch.setattr(database, "HOME", name)
 
         def empty(_: TransactionTestCase) -> None:
             database.empty(name, kept)
@@ -113,37 +117,60 @@ def every_request_starts_bound_to_nobody() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def gathered(
+def stages(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[tuple[str, Cast]]:
-    """A second database of this worker, in which the cast has gathered once and for all."""
+) -> Iterator[Callable[[str], tuple[str, Cast]]]:
+    """More databases of this worker, one for each situation in which tests ask for the cast.
+
+    In each the cast has gathered and its situation come about once and for all.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    with django_db_blocker.unblock(), database.copy_for(f"{worker}_cast") as name:
-        with database.pointed_at(name, "default", "owner"):
-            people = gather()
-        yield name, people
+    with django_db_blocker.unblock(), ExitStack() as made:
+
+        @cache
+        def stage(situation: str) -> tuple[str, Cast]:
+            place = re.sub(r"\W", "_", f"{worker}_{situation}")
+            name = made.enter_context(database.copy_for(place))
+            with database.pointed_at(name, "default", "owner"):
+                people = gather()
+                situations.bring_about(situation, people)
+            return name, people
+
+        yield stage
+        database.point_to(database.HOME)
 
 
 @pytest.fixture(autouse=True)
-def where_the_cast_stands(request: pytest.FixtureRequest) -> Iterator[None]:
+def where_the_test_stands(request: pytest.FixtureRequest) -> None:
     """Go to the cast's database for a test that asks for it and only rolls back what it does.
 
-    Gathering takes longer than most tests; this is what keeps the suite under five minutes.
+    Gathering takes longer than most tests; this is what keeps the suite under five minutes. The
+    connection stays where it is until a test wants another place: a new one knows no table yet.
     """
+    if "_django_db_helper" not in request.fixturenames:
+        return
     asked = set(request.fixturenames)
     is_simple = not asked & COMMITTING and not request.node.get_closest_marker("django_db")
-    if "cast" not in asked or not is_simple:
-        yield
-        return
-    name, _people = request.getfixturevalue("gathered")
-    usual = connections.settings["default"]["NAME"]
-    database.point_to(name)
-    yield
-    database.point_to(usual)
+    if "cast" in asked and is_simple:
+        name, _people = request.getfixturevalue("stages")(_situation(request))
+        database.point_to(name)
+    else:
+        request.getfixturevalue("django_db_setup")
+        database.point_to(database.HOME)
+
+
+def _situation(request: pytest.FixtureRequest) -> str:
+    mark = request.node.get_closest_marker("situation")
+    return str(mark.args[0]) if mark else ""
 
 
 @pytest.fixture
 def cast(request: pytest.FixtureRequest, db: None) -> Cast:
-    """The people of the tests, with their files and cases."""
-    name, people = request.getfixturevalue("gathered")
-    return copy.deepcopy(people) if connection.settings_dict["NAME"] == name else gather()
+    """The people of the tests, with their files and cases, in the situation the test names."""
+    situation = _situation(request)
+    name, people = request.getfixturevalue("stages")(situation)
+    if connection.settings_dict["NAME"] == name:
+        return copy.deepcopy(people)
+    people = gather()
+    situations.bring_about(situation, people)
+    return people

@@ -25,6 +25,8 @@ from psycopg2.extensions import connection as Connection  # noqa: N812
 from accounts import row_security
 from migrant_health import environment
 
+# The database in which tests without the cast stand; each worker has its own.
+HOME = ""
 TEMPLATE, RUN = "test_template_", "test_run_"
 # Held while templates and copies are made or removed; a copy is locked by its own name besides.
 MAKING = 4_711_001

@@ -273,3 +273,9 @@ SITUATIONS: dict[str, Callable[[Cast], object]] = {
     "consent withdrawn": consent_withdrawn,
     "grants expired": grants_expired,
 }
+
+
+def bring_about(situation: str, cast: Cast) -> None:
+    """Let a situation come about; the one without a name is the cast as it gathered."""
+    if situation:
+        SITUATIONS[situation](cast)

@@ -8,7 +8,7 @@ from django.db import connection
 from accounts import row_security
 from accounts.acting import for_member, for_system
 from tests.cast import Cast
-from tests.situations import SITUATIONS, daniyars_other_roles, grants_active
+from tests.situations import SITUATIONS, daniyars_other_roles
 from tests.two_rules import (
     EXEMPT,
     differences,
@@ -43,16 +43,16 @@ def test_the_database_shows_everybody_what_the_application_shows(
     assert differences(members, protected()) == []
 
 
+@pytest.mark.situation("grants active")
 def test_the_comparison_compares_something_on_every_table(cast: Cast) -> None:
-    grants_active(cast)
     seen = [seen_by_rule(protected(), acting) for acting in cast.members.values()]
     for model in protected():
         assert any(rows[model] for rows in seen), model
         assert not all(rows[model] for rows in seen), model
 
 
+@pytest.mark.situation("grants active")
 def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
-    grants_active(cast)
     for stranger in (cast.timur, cast.dr_lee):
         for model, keys in seen_in_sql(protected(), stranger).items():
             if any(field.name == "migrant" for field in model._meta.fields):
@@ -61,20 +61,20 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
                     assert not rows.exists(), model
 
 
+@pytest.mark.situation("grants active")
 def test_who_has_no_scope_sees_no_row_at_all(cast: Cast) -> None:
-    grants_active(cast)
     for name in ("madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"):
         assert not any(seen_in_sql(protected(), cast.members[name]).values()), name
 
 
+@pytest.mark.situation("grants active")
 def test_a_centre_sees_its_own_sheets_and_no_row_of_anything_else(cast: Cast) -> None:
-    grants_active(cast)
     seen = seen_in_sql(protected(), cast.officer_reception)
     assert {model.__name__ for model, keys in seen.items() if keys} == {"Examination"}
 
 
+@pytest.mark.situation("grants active")
 def test_a_consulate_sees_no_row_but_of_envelopes_meant_for_it(cast: Cast) -> None:
-    grants_active(cast)
     seen = seen_in_sql(protected(), cast.officer_kg)
     assert {model.__name__: len(rows) for model, rows in seen.items() if rows} == {
         "Envelope": 1,
@@ -83,8 +83,8 @@ def test_a_consulate_sees_no_row_but_of_envelopes_meant_for_it(cast: Cast) -> No
     }
 
 
+@pytest.mark.situation("grants active")
 def test_who_is_not_bound_sees_no_row(cast: Cast) -> None:
-    grants_active(cast)
     assert not any(seen_in_sql(protected(), None).values())
 
 

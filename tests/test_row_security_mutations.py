@@ -10,7 +10,7 @@ from accounts.acting import Acting
 from tests import database
 from tests.cast import Cast
 from tests.policy_mutants import condition_of, mutants, short
-from tests.situations import daniyars_other_roles, grants_active
+from tests.situations import daniyars_other_roles
 from tests.two_rules import Model, differences, protected
 
 BREAKING = {
@@ -59,9 +59,9 @@ REPEATED = {
     "Mute": {OURS, STAFF, OUR_FILE},
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
-SHARES = 6
+SHARES = 2
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)
-# The stage is set once for several tables: setting it takes longer than looking at one of them.
+# Half of the tables for each of two workers.
 each_share = pytest.mark.parametrize("share", range(SHARES))
 
 
@@ -70,7 +70,6 @@ def owned(request: pytest.FixtureRequest) -> Iterator[dict[str, Acting]]:
     """The members of the cast, in a transaction of the tables' owner, who may change policies within it."""
     with database.tests_as_owner():
         cast: Cast = request.getfixturevalue("cast")
-        grants_active(cast)
         yield cast.members | daniyars_other_roles(cast)
 
 
@@ -85,8 +84,9 @@ def changed(statement: str) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.situation("grants active")
 @each_share
-def test_a_broken_policy_is_noticed(owned: dict[str, Acting], share: int) -> None:
+def test_a_broken_policy_is_noticed(owned: dict[str, Acting], cast: Cast, share: int) -> None:
     for model in protected()[share::SHARES]:
         _break_each_way(owned, model)
 
@@ -101,8 +101,8 @@ def _break_each_way(owned: dict[str, Acting], model: Model) -> None:
     assert differences(owned, [model]) == []
 
 
+@pytest.mark.situation("grants active")
 def test_a_broken_application_rule_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    grants_active(cast)
     for model in protected():
         with monkeypatch.context() as patch:
             rows = type(model._default_manager.all())
@@ -111,9 +111,10 @@ def test_a_broken_application_rule_is_noticed(cast: Cast, monkeypatch: pytest.Mo
 
 
 @pytest.mark.long
+@pytest.mark.situation("grants active")
 @each_model
 def test_a_condition_left_out_of_a_policy_is_noticed(
-    owned: dict[str, Acting], model: Model
+    owned: dict[str, Acting], cast: Cast, model: Model
 ) -> None:
     table = model._meta.db_table
     unnoticed = set()

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, models, transaction
 from accounts.acting import Acting, for_member, for_system
 from cases.models import CaseGrant
 from tests.cast import AGREED, NOW, Cast
-from tests.situations import accept, grants_active, referrals_sent, send
+from tests.situations import accept, referrals_sent, send
 from tests.two_rules import Model, protected
 
 NOT_PERMITTED, CHECK_FAILED = "42501", "23514"
@@ -67,9 +67,9 @@ def inserting(model: Model) -> str:
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {row}"
 
 
+@pytest.mark.situation("grants active")
 @each_share
 def test_a_row_of_others_is_not_added_by_raw_sql(cast: Cast, share: int) -> None:
-    grants_active(cast)
     officers = (cast.officer_tj, cast.officer_reception, cast.officer_south)
     for model in protected()[share::SHARES]:
         rows = copies(model)
@@ -79,8 +79,8 @@ def test_a_row_of_others_is_not_added_by_raw_sql(cast: Cast, share: int) -> None
                 assert attempt(writer, inserting(model), row) == NOT_PERMITTED, model
 
 
+@pytest.mark.situation("grants active")
 def test_a_stranger_adds_no_row_to_gulnaras_file(cast: Cast) -> None:
-    grants_active(cast)
     gulnaras = {str(cast.gulnara.pk), str(cast.gulnaras_case.pk)}
     for model in protected():
         for row in copies(model):
@@ -88,8 +88,8 @@ def test_a_stranger_adds_no_row_to_gulnaras_file(cast: Cast) -> None:
                 assert attempt(cast.timur, inserting(model), row) == NOT_PERMITTED, model
 
 
+@pytest.mark.situation("grants active")
 def test_only_who_may_change_rows_of_a_table_changes_any(cast: Cast) -> None:
-    grants_active(cast)
     for model in protected():
         statement = f"UPDATE {model._meta.db_table} SET id = id"
         changed = {name: attempt(acting, statement) for name, acting in cast.members.items()}
@@ -174,8 +174,8 @@ def test_a_clinic_opens_no_case_to_itself_without_an_accepted_referral(
     assert attempt(cast.dr_ahmetov, inserting(CaseGrant), text) == code
 
 
+@pytest.mark.situation("grants active")
 def test_another_clinic_opens_nothing_by_a_referral_that_is_not_its_own(cast: Cast) -> None:
-    grants_active(cast)
     taken = [json.loads(row) for row in copies(CaseGrant)]
     for row in (one for one in taken if one["reason"] == "referral"):
         text = json.dumps(row | {"organisation_id": str(cast.reception_centre.pk)})

@@ -14,6 +14,7 @@ from tests import database
     ["UPDATE audit_entry SET verb = 'read'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"],
 )
 def test_the_owner_is_refused_as_well(request: pytest.FixtureRequest, statement: str) -> None:
+    database.point_to(database.HOME)
     with database.tests_as_owner():
         request.getfixturevalue("db")
         with for_system(reason="tests"), connection.cursor() as cursor:

@@ -24,7 +24,7 @@ from cases.models import (
     Task,
 )
 from tests.cast import GULNARAS_PHONE, NOW, TODAY, Cast
-from tests.situations import grants_active, write_records
+from tests.situations import write_records
 
 
 def change(model: Any, filters: dict[str, Any], columns: dict[str, Any]) -> None:
@@ -153,6 +153,7 @@ def test_consent_that_was_not_signed_has_a_witness(cast: Cast) -> None:
 # --- what stands once, and coded words --------------------------------------------------------------
 
 
+@pytest.mark.situation("grants active")
 @pytest.mark.parametrize(
     ("model", "constraint", "columns"),
     [
@@ -177,7 +178,6 @@ def test_consent_that_was_not_signed_has_a_witness(cast: Cast) -> None:
 def test_a_value_that_means_nothing_is_refused(
     cast: Cast, model: Any, constraint: str, columns: dict[str, Any]
 ) -> None:
-    grants_active(cast)
     refused(model, constraint, {}, **columns)
 
 

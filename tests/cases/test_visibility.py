@@ -24,7 +24,6 @@ from tests.situations import (
     accept,
     answer,
     consent_withdrawn,
-    grants_active,
     grants_expired,
     send,
     share_a_file,
@@ -103,8 +102,8 @@ def test_withdrawn_or_run_out_nothing_of_gulnara_is_left_with_the_clinic(
         ]
 
 
+@pytest.mark.situation("grants active")
 def test_a_grant_without_identity_shows_the_case_and_not_whose_it_is(cast: Cast) -> None:
-    grants_active(cast)
     assert "rustam" in cases_seen(cast, "dr_lee")
     assert "rustam" not in files_seen(cast, "dr_lee")
     assert not [
@@ -132,15 +131,15 @@ def test_a_clinic_sees_names_and_phones_as_far_as_the_grant_goes(
     assert len(seen(cast, ContactPoint, "dr_ahmetov")) == phones
 
 
+@pytest.mark.situation("grants active")
 def test_what_staff_keep_for_themselves_is_never_shared(cast: Cast) -> None:
-    grants_active(cast)
     for who in ("dr_ahmetov", "nurse_olga", "dr_lee"):
         for model in (Consent, LegalBasis, Task):
             assert seen(cast, model, who) == [], model
 
 
+@pytest.mark.situation("grants active")
 def test_a_clinic_reads_its_own_notes_only_and_screens_only_with_the_class(cast: Cast) -> None:
-    grants_active(cast)
     assert [note.text for note in seen(cast, Note, "dr_ahmetov")] == ["Seen"]
     assert seen(cast, Note, "nurse_olga") == []
     screened = {screen.case_id for screen in seen(cast, SymptomScreen, "dr_lee")}
