@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from referrals.models import Referral
-from tests.journeys.look import faults_of
+from tests.journeys.look import LANGUAGES, faults_of
 from tests.journeys.stage import Stage, Visitor, leads_to
 from tests.referrals.custody_stages import examined_to
 from tests.referrals.stages import asking, brought_to, drafted
@@ -18,7 +18,6 @@ from tests.situations import write_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LANGUAGES = ("en", "kk")
 # Gulnara under a common beginning of her name.
 WANTED = "Гүл"
 SPOILED = """() => {

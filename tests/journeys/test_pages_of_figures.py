@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.journeys.look import faults_of
+from tests.journeys.look import LANGUAGES, faults_of
 from tests.journeys.stage import DESKTOP, Stage
 from tests.reports.histories import MONTH, THIS, write_history
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("language", ["en", "kk"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_an_administrator_and_an_analyst_shut_nobody_out(
     stage: Stage, language: str
 ) -> None:

@@ -47,7 +47,7 @@ HISTORY = st.lists(st.one_of(USUAL, st.sampled_from(ACTS)), max_size=30)
 with_the_cast = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
-    max_examples=40,
+    max_examples=15,
 )
 at_length = settings(with_the_cast, max_examples=1000)
 
