@@ -168,9 +168,8 @@ def _situation(request: pytest.FixtureRequest) -> str:
 def cast(request: pytest.FixtureRequest, db: None) -> Cast:
     """The people of the tests, with their files and cases, in the situation the test names."""
     situation = _situation(request)
-    name, people = request.getfixturevalue("stages")(situation)
-    if connection.settings_dict["NAME"] == name:
-        return copy.deepcopy(people)
-    people = gather()
-    situations.bring_about(situation, people)
+    name, kept = request.getfixturevalue("stages")(situation)
+    people: Cast = copy.deepcopy(kept) if connection.settings_dict["NAME"] == name else gather()
+    if people.komek != kept.komek:
+        situations.bring_about(situation, people)
     return people

@@ -68,15 +68,17 @@ def run(connection: Connection, statement: str, **names: str) -> list[tuple[Any,
 
 
 @contextmanager
-def copy_for(worker: str) -> Iterator[str]:
-    """Make a database for one worker of this run and drop it afterwards."""
+def copy_for(worker: str, of: str = "") -> Iterator[str]:
+    """Make a database for one worker of this run, of the migrated one or another, and drop it."""
     name = f"{RUN}{secrets.token_hex(4)}_{worker}"
     with closing(connect_for_maintenance()) as maintenance:
         # The lock goes when this process goes, however it ends: that is how leftovers are known.
         run(maintenance, f"SELECT pg_advisory_lock({_number(name)})")
         run(maintenance, f"SELECT pg_advisory_lock({MAKING})")
         drop_leftovers(maintenance)
-        template = ensure_template(maintenance)
+        template = of or ensure_template(maintenance)
+        if of:
+            point_to(name)  # nobody may stand in what is copied
         run(maintenance, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
         run(maintenance, f"SELECT pg_advisory_unlock({MAKING})")
         try:
