@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts import encrypted
 from accounts.acting import for_member, for_system
-from accounts.cipher import KeyRing, Unreadable
+from accounts.cipher import KeyRing, Place, Unreadable
 from accounts.encrypted import BlindIndexField, EncryptedTextField, Token
 from cases.actions import save_draft
 from cases.models import ContactPoint, Draft
@@ -142,7 +142,7 @@ def test_an_empty_text_stays_empty_and_is_looked_for_as_such() -> None:
     field = EncryptedTextField()
     assert field.get_prep_value("") == ""
     assert field.get_prep_value(None) is None
-    assert KeyRing({"a": bytes(32)}).seal_text("", encrypted.Place("t", "c")) == ""
+    assert KeyRing({"a": bytes(32)}).seal_text("", Place("t", "c")) == ""
 
 
 def test_migrations_are_told_of_which_column_a_mark_is() -> None:

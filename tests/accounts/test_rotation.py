@@ -14,6 +14,7 @@ from accounts import rotation
 from accounts.acting import for_member, for_system
 from accounts.cipher import Unreadable
 from accounts.key_lines import derived
+from accounts.keys import blind_index
 from cases.actions import add_contact, save_draft
 from cases.models import ContactPoint, Draft
 from tests.cast import GULNARAS_PHONE, NOW, Cast
@@ -101,7 +102,7 @@ def test_who_saved_or_rotated_meanwhile_wins(both_keys: Cast) -> None:
 def test_of_two_marks_of_one_number_the_new_one_stays(both_keys: Cast) -> None:
     with for_system(reason="tests"):
         one = ContactPoint.objects.with_phone(GULNARAS_PHONE).get()
-        (mark,) = {*rotation.blind_index().marks(GULNARAS_PHONE, INDEX.place())} - {one.phone_index}
+        (mark,) = {*blind_index().marks(GULNARAS_PHONE, INDEX.place())} - {one.phone_index}
         one.pk, one.phone = NOBODY, one.phone
         one.save(force_insert=True)
         assert one.phone_index == mark

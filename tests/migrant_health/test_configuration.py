@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -170,7 +171,7 @@ def test_every_process_but_beat_needs_the_keys_of_what_is_encrypted() -> None:
 @pytest.mark.parametrize("name", KEYS)
 @pytest.mark.parametrize("modes", [{}, {"debug": True}, {"demonstration": True}])
 def test_wrong_keys_are_refused_everywhere_and_never_repeated(
-    name: str, modes: dict[str, bool]
+    name: str, modes: dict[str, Any]
 ) -> None:
     twice = f"k1:{key_of(5)}\nk1:{key_of(6)}"
     for wrong in (key_of(5), f"k1:{key_of(5)[:20]}", twice, f"k1:{KEY}"):
@@ -195,7 +196,7 @@ def test_a_file_that_cannot_be_read_is_told_once_and_not_called_missing() -> Non
 
 @pytest.mark.parametrize("kind", ["debug", "demonstration"])
 def test_public_passwords_and_development_pages_are_for_this_machine_only(kind: str) -> None:
-    modes = {kind: True}
+    modes: dict[str, Any] = {kind: True}
     assert faults_in({}, {}, program=WEB, **modes) == []
     assert faults_in({"ALLOWED_HOSTS": "localhost,[::1]"}, {}, program=WEB, **modes) == []
     (fault,) = faults_in({"ALLOWED_HOSTS": "127.0.0.1,10.0.0.7"}, {}, program=WEB, **modes)
@@ -219,7 +220,7 @@ def test_public_passwords_and_development_pages_are_for_this_machine_only(kind: 
     ],
 )
 def test_they_listen_on_this_machine_only(kind: str, bind: str, refused: str) -> None:
-    modes = {kind: True}
+    modes: dict[str, Any] = {kind: True}
     said = faults_in({"BIND": bind}, {}, program=WEB, **modes)
     assert [one.partition(" not ")[2] for one in said] == [f"{refused}."] * bool(refused)
     assert faults(BIND=bind) == []
