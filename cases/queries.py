@@ -146,7 +146,7 @@ def find_migrants(acting: Acting, text: str, today: datetime.date) -> list[Migra
         cases = Case.objects.visible_to(acting).filter(number=number)
         ids = list(cases.values_list("migrant_id", flat=True))
     elif phone := clean_phone(text):
-        contacts = ContactPoint.objects.visible_to(acting).filter(phone=phone)
+        contacts = ContactPoint.objects.visible_to(acting).with_phone(phone)
         ids = list(contacts.values_list("migrant_id", flat=True)[:MOST_FOUND])
     else:
         ids = _ids_by_name(acting, text)

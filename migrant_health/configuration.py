@@ -4,9 +4,11 @@ Pure: it is given the variables and answers with sentences. `settings.py` refuse
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from urllib.parse import SplitResult, urlsplit
+
+from accounts import key_lines
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
 # What gunicorn may listen on so that nobody from outside gets there.
@@ -41,7 +43,11 @@ NAMES = (
     "GATEWAY_PASSWORD",
     "GATEWAY_HOOK_SECRET",
     "PLAIN_STATIC",
+    "FIELD_KEYS",
+    "BLIND_INDEX_KEY",
 )
+# By variable, what cannot be done without its keys.
+KEYS = {"FIELD_KEYS": "sealed phones and documents", "BLIND_INDEX_KEY": "marks of phones"}
 Variables = Mapping[str, str]
 
 
@@ -50,10 +56,13 @@ def faults_in(
     unreadable: Variables,
     *,
     program: str,
+    arguments: Collection[str] = (),
     debug: bool = False,
     demonstration: bool = False,
 ) -> list[str]:
     """Return a sentence for everything that forbids `program` to start with these variables.
+
+    `arguments` are the words behind it: beat opens nothing, a worker does, and both are celery.
 
     `unreadable` holds, by variable, the sentence about its file; such a one is not missing besides.
     """
@@ -61,6 +70,9 @@ def faults_in(
         faults = list(faults_beside_the_public(given, debug=debug))
     else:
         faults = faults_before_the_public(given, program)
+        if not (name_of(program) == "celery" and "beat" in arguments):
+            faults += missing_keys(given)
+    faults += faults_of_keys(given)
     missing = tuple(f"{name} is missing" for name in unreadable)
     return [*unreadable.values(), *(one for one in faults if not one.startswith(missing))]
 
@@ -105,6 +117,28 @@ def faults_of_secret_key(given: Variables) -> Iterator[str]:
         yield f"SECRET_KEY must have at least {KEY_LENGTH} characters: make one with {MAKE}."
     elif len(set(key)) < KEY_LETTERS or any(word in key.lower() for word in KNOWN_KEYS):
         yield f"SECRET_KEY can be guessed or is known from an example: make one with {MAKE}."
+
+
+def missing_keys(given: Variables) -> list[str]:
+    """Say which keys a process lacks that reads and writes what is sealed."""
+    return [
+        f"{name} is missing: {what} are made with it; make one with {key_lines.MAKE}, and name its"
+        f" file in {name}_FILE."
+        for name, what in KEYS.items()
+        if not given.get(name)
+    ]
+
+
+def faults_of_keys(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the keys that were given."""
+    for name in KEYS:
+        for fault in key_lines.faults_in(given.get(name, ""), given.get("SECRET_KEY", "")):
+            yield f"{name}: {fault}."
+    shared = {*key_lines.read(given.get("FIELD_KEYS", "")).values()} & {
+        *key_lines.read(given.get("BLIND_INDEX_KEY", "")).values()
+    }
+    if shared - {b""}:
+        yield "BLIND_INDEX_KEY holds a key of FIELD_KEYS: each needs a key of its own."
 
 
 def faults_of_databases(given: Variables) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts import key_lines
 from migrant_health import configuration, environment, log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,12 +19,20 @@ DEMONSTRATION = environment.flag("DEMONSTRATION")
 if faults := configuration.faults_in(
     *environment.everything(configuration.NAMES),
     program=sys.argv[0],
+    arguments=sys.argv[1:],
     debug=DEBUG,
     demonstration=DEMONSTRATION,
 ):
     raise ImproperlyConfigured("\n".join(faults))
 SECRET_KEY = environment.text("SECRET_KEY")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
+
+# --- keys of what nobody reads in the database: with the application, never beside the data --------
+FIELD_KEYS = environment.text("FIELD_KEYS", "")
+BLIND_INDEX_KEY = environment.text("BLIND_INDEX_KEY", "")
+if DEBUG or DEMONSTRATION:
+    FIELD_KEYS = FIELD_KEYS or key_lines.derived(SECRET_KEY, "sealing")
+    BLIND_INDEX_KEY = BLIND_INDEX_KEY or key_lines.derived(SECRET_KEY, "finding")
 
 # --- databases: the application is a plain role, only migrations own the tables -----------------
 DATABASES: dict[str, dict[str, Any]] = {

@@ -4,8 +4,9 @@ import time
 
 from django.conf import settings
 
+from accounts.cipher import Unreadable
 from reminders import actions
-from reminders.gateway import Gateway, InDoubt, Message, NotAccepted
+from reminders.gateway import Failure, Gateway, InDoubt, Message, NotAccepted
 
 
 def send_due(*, by: str, gateway: Gateway, seconds: float) -> int:
@@ -47,13 +48,18 @@ def _send(by: str, gateway: Gateway, claimed: actions.Claimed, began: float) -> 
     except NotAccepted as refusal:
         actions.record_refusal(by=by, claimed=claimed, refusal=refusal)
         return False
+    except Unreadable:
+        # Nobody but us can mend it: the message fails and needs a hand, and the others go out.
+        unreadable = NotAccepted(Failure.OTHER, is_final=True)
+        actions.record_refusal(by=by, claimed=claimed, refusal=unreadable)
+        return False
     return actions.record_answer(by=by, claimed=claimed, answer=answer)
 
 
 def _ask(by: str, gateway: Gateway, question: actions.Question) -> bool:
     try:
         answer = gateway.ask(question.key, question.phone)
-    except InDoubt:
+    except (InDoubt, Unreadable):
         actions.record_no_answer(by=by, question=question)
         return False
     return actions.resolve(by=by, question=question, answer=answer)

@@ -1,6 +1,7 @@
 """Register a person, give them names and phones, correct what is known."""
 
 import datetime
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from cases import matching
 from cases.choices import BirthPrecision, Citizenship, NameKind, Reads, Sex
 from cases.models import ContactPoint, Migrant, MigrantName, NameKey, Person
 from cases.stale import ChangedMeanwhile, differences
+
+INTERNATIONAL = re.compile(r"\+[0-9]{7,15}")
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,11 @@ def add_contact(
     """Add a phone number in international form; the same number stands once.
 
     `may_message`: the person agreed to short messages on it. Adding it again takes nothing back.
+    Raises ValueError for anything but a number: the table cannot tell any more, it is encrypted.
     """
-    known = ContactPoint.objects.filter(migrant=migrant, phone=phone).first()
+    if not INTERNATIONAL.fullmatch(phone):
+        raise ValueError("a phone is kept in international form, +77010001122")
+    known = ContactPoint.objects.filter(migrant=migrant).with_phone(phone).first()
     if known:
         if may_message:
             allow_messages(by=by, contact=known, may_message=True)

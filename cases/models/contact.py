@@ -3,6 +3,8 @@
 from django.db import models
 
 from accounts.acting import Actor
+from accounts.cipher import MARKED, SEALED
+from accounts.encrypted import BlindIndexField, EncryptedTextField, marks
 from accounts.permissions import DataClass, Scope
 from audit.keys import new_key
 from cases.models.grant import CaseGrant
@@ -19,6 +21,10 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         grants = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("migrant"))
         return self.filter(models.Exists(grants.covering(DataClass.CONTACT)))
 
+    def with_phone(self, phone: str) -> "ContactPointQuerySet":
+        """Keep those with this very number, which nobody can read in the table."""
+        return self.filter(phone_index__in=marks(ContactPoint, "phone_index", phone))
+
 
 class ContactPoint(models.Model):
     """A phone number in international form (FHIR's ContactPoint). Masked until asked for."""
@@ -28,7 +34,8 @@ class ContactPoint(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    phone = models.TextField()
+    phone = EncryptedTextField()
+    phone_index = BlindIndexField(of="phone")
     is_shared = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     # The person agreed to short messages on this number; without it none ever goes there.
@@ -39,11 +46,13 @@ class ContactPoint(models.Model):
     objects = ContactPointQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["phone"], name="contact_by_phone"),)
+        indexes = (models.Index(fields=["phone_index"], name="contact_by_phone"),)
         constraints = (
-            models.UniqueConstraint(fields=["migrant", "phone"], name="a_phone_stands_once"),
+            models.UniqueConstraint(fields=["migrant", "phone_index"], name="a_phone_stands_once"),
+            # Whatever a program gets wrong: a number in clear does not get into the table.
             models.CheckConstraint(
-                condition=models.Q(phone__regex=r"^\+[0-9]{7,15}$"), name="phone_is_international"
+                condition=models.Q(phone__regex=SEALED, phone_index__regex=MARKED),
+                name="a_phone_is_encrypted",
             ),
         )
 

@@ -3,6 +3,8 @@
 from django.db import models
 
 from accounts.acting import Acting, Actor, System
+from accounts.cipher import SEALED
+from accounts.encrypted import EncryptedJSONField
 from audit.keys import new_key
 
 
@@ -30,7 +32,8 @@ class Draft(models.Model):
     )
     form = models.TextField()
     about = models.TextField(blank=True, default="")
-    typed = models.JSONField(default=dict)
+    # Names, phones, what happened: whatever a form asks for, and so nothing of it in clear.
+    typed = EncryptedJSONField(default=dict)
     saved_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()
@@ -39,6 +42,9 @@ class Draft(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["user", "organisation", "form", "about"], name="one_draft_a_form"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(typed__regex=SEALED), name="a_draft_is_encrypted"
             ),
         )
 

@@ -42,6 +42,8 @@ def for_django(
 def _basics(checkout: Checkout) -> dict[str, str]:
     return {
         "SECRET_KEY": secret_files.get(checkout, "secret_key"),
+        "FIELD_KEYS": secret_files.get_keys(checkout, "field_keys"),
+        "BLIND_INDEX_KEY": secret_files.get_keys(checkout, "blind_index_key"),
         "DEMONSTRATION": "1",
         "DEBUG": "0",
         "PORT": str(ports.wanted_for_web()),

@@ -1,16 +1,18 @@
 """Take one reminder to send: one statement decides, and whoever got it may send it, nobody else."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from accounts.acting import for_system
+from accounts.encrypted import opened
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
+from cases.models import ContactPoint
 from reminders import pauses
 from reminders.actions.move import Moved, write_steps
 
@@ -53,7 +55,7 @@ SET state = 'claimed', claim = %(claim)s, attempts = taken.attempts + 1,
     claimed_until = statement_timestamp() + make_interval(secs => %(lease)s),
     contact_id = due.contact_id
 FROM due WHERE taken.id = due.id AND taken.state = 'scheduled'
-RETURNING taken.id, taken.key, taken.claim, due.phone, taken.text, taken.attempts
+RETURNING taken.id, taken.key, taken.claim, due.contact_id, due.phone, taken.text, taken.attempts
 """
 
 
@@ -64,9 +66,15 @@ class Claimed:
     id: uuid.UUID
     key: uuid.UUID
     claim: uuid.UUID
-    phone: str
+    contact_id: uuid.UUID
+    token: str = field(repr=False)
     text: str
     attempts: int
+
+    @property
+    def phone(self) -> str:
+        """The number in clear; raises Unreadable."""
+        return opened(ContactPoint, "phone", self.contact_id, self.token)
 
 
 def claim_next(*, by: str) -> Claimed | None:

@@ -1,7 +1,7 @@
 """What was left open: claims that lapsed, and messages nobody has heard of since."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.acting import System, for_system
+from accounts.encrypted import opened
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
+from cases.models import ContactPoint
 from reminders import pauses, states
 from reminders.actions.answer import told
 from reminders.actions.move import BLANK, Moved, write_steps
@@ -27,7 +29,7 @@ WHERE state = 'claimed' AND claimed_until <= statement_timestamp() RETURNING id
 # Asking has a lease of its own, so that two never ask about the same one at once.
 ASK = """
 WITH open AS (
-    SELECT r.id, c.phone FROM reminders_reminder r
+    SELECT r.id, c.id AS contact_id, c.phone FROM reminders_reminder r
     JOIN cases_contactpoint c ON c.id = r.contact_id
     WHERE r.state IN ('in_doubt', 'queued', 'sent') AND r.next_at <= statement_timestamp()
     AND (r.claimed_until IS NULL OR r.claimed_until <= statement_timestamp())
@@ -38,7 +40,8 @@ WITH open AS (
 UPDATE reminders_reminder asked SET claim = %(claim)s, asks = asked.asks + 1,
     claimed_until = statement_timestamp() + make_interval(secs => %(lease)s)
 FROM open WHERE asked.id = open.id
-RETURNING asked.id, asked.key, asked.claim, open.phone, asked.state, asked.asks, asked.attempts
+RETURNING asked.id, asked.key, asked.claim, open.contact_id, open.phone, asked.state, asked.asks,
+    asked.attempts
 """
 
 
@@ -49,10 +52,16 @@ class Question:
     id: uuid.UUID
     key: uuid.UUID
     claim: uuid.UUID
-    phone: str
+    contact_id: uuid.UUID
+    token: str = field(repr=False)
     state: str
     asks: int
     attempts: int
+
+    @property
+    def phone(self) -> str:
+        """The number in clear; raises Unreadable."""
+        return opened(ContactPoint, "phone", self.contact_id, self.token)
 
 
 def let_claims_lapse(*, by: str) -> int:

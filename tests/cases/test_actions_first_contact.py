@@ -140,7 +140,6 @@ def test_sent_twice_it_is_stored_once(cast: Cast) -> None:
     [
         {"kind": "deportation"},
         {"person": replace(NEWCOMER, full_name=" ")},
-        {"person": replace(NEWCOMER, phone="901")},
         {"basis": replace(AGREED, given_how="spoken")},
         {"basis": NamedBasis("danger_to_life", "")},
         {"person": replace(NEWCOMER, facts=MigrantFacts("tg", birth_precision="day"))},
@@ -149,6 +148,11 @@ def test_sent_twice_it_is_stored_once(cast: Cast) -> None:
 def test_whatever_part_cannot_be_stored_nothing_is(cast: Cast, broken: dict[str, Any]) -> None:
     with unchanged(), for_member(cast.aigul), pytest.raises(IntegrityError):
         begin(cast.aigul, **broken)
+
+
+def test_what_is_no_phone_number_is_not_stored(cast: Cast) -> None:
+    with unchanged(), for_member(cast.aigul), pytest.raises(ValueError, match="international form"):
+        begin(cast.aigul, person=replace(NEWCOMER, phone="901"))
 
 
 @pytest.mark.parametrize("name", ["dr_ahmetov", "madina", "officer_kg", "officer_reception"])

@@ -23,7 +23,7 @@ texts = import_module("cases.migrations.0004_consent_texts")
 
 TOLD: tuple[tuple[type[Model], str], ...] = (
     (MigrantName, "full kind migrant__birth_date recorded_at"),
-    (ContactPoint, "phone recorded_at"),
+    (ContactPoint, "phone_index recorded_at"),
     (Case, "kind state opened_at changed_at caseworker__email"),
     (Consent, "purpose given_on expires_on witness withdrawn_on"),
     (Note, "text written_at"),

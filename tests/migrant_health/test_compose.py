@@ -30,7 +30,7 @@ OF_OTHERS = {
     "APP_PASSWORD_FILE",
     "REDIS_PASSWORD_FILE",
 }
-SECRET = re.compile(r"PASSWORD|SECRET|LOGIN|DATABASE.*URL|REDIS_URL")
+SECRET = re.compile(r"PASSWORD|SECRET|LOGIN|KEY|DATABASE.*URL|REDIS_URL")
 
 
 def dockerfile() -> str:
@@ -109,7 +109,7 @@ def test_with_a_gateway_each_process_starts_with_what_it_holds(name: str, tmp_pa
         for variable, value in compose.environment(name, tmp_path).items()
     }
     words = [word for word in compose.command(name) if word != "python"]
-    assert configuration.faults_in(given, {}, program=words[0]) == []
+    assert configuration.faults_in(given, {}, program=words[0], arguments=words[1:]) == []
 
 
 def test_every_process_is_told_apart_from_a_sick_one() -> None:

@@ -1,9 +1,11 @@
 """Half a configuration starts nothing: every rule, each omission, and all of them at once."""
 
+import base64
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,15 +13,23 @@ from django.test import RequestFactory, override_settings
 
 from accounts.adapter import ClosedAdapter
 from migrant_health import environment
-from migrant_health.configuration import NAMES, faults_in
+from migrant_health.configuration import KEYS, NAMES, faults_in
 from tests.migrant_health.small_site import PROJECT
 
 KEY = "q8Zt0vX3mK5pR7wY9bN1cD4fG6hJ2lS0aE8uI3oT5yW7xV9zQ1nM4kB6"
+
+
+def key_of(number: int) -> str:
+    return base64.b64encode(bytes(range(number, number + 32))).decode()
+
+
 GOOD = {
     "SECRET_KEY": KEY,
     "DATABASE_URL": "postgresql://migrant_app:pw@database:5432/migrant_health",
     "REDIS_URL": "redis://:pw@queue:6379/0",
     "ALLOWED_HOSTS": "help.example.kz",
+    "FIELD_KEYS": f"k1:{key_of(1)}",
+    "BLIND_INDEX_KEY": f"k1:{key_of(2)}",
 }
 GATEWAY = {
     "GATEWAY_URL": "https://smsc.kz/sys",
@@ -140,12 +150,42 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     said = faults_in(
         {"ALLOWED_HOSTS": "*", "GATEWAY_URL": "https://smsc.kz", **OWNER}, {}, program=WEB
     )
-    assert len(said) == 6
+    assert len(said) == 8
     assert {one.split()[0] for one in said} == {
         *GOOD,
         "DATABASE_OWNER_URL",
         "GATEWAY_HOOK_SECRET",
     }
+
+
+def test_every_process_but_beat_needs_the_keys_of_what_is_encrypted() -> None:
+    without = {name: value for name, value in GOOD.items() if name not in KEYS}
+    for program in READ_BY:
+        said = faults_in(without, {}, program=program)
+        assert {one.partition(" is missing")[0] for one in said} == set(KEYS), program
+    words = ("-A", "migrant_health", "beat")
+    assert faults_in(without, {}, program=WORKER, arguments=words) == []
+    assert len(faults_in(without, {}, program=WEB, arguments=words)) == 2
+
+
+@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("modes", [{}, {"debug": True}, {"demonstration": True}])
+def test_wrong_keys_are_refused_everywhere_and_never_repeated(
+    name: str, modes: dict[str, Any]
+) -> None:
+    twice = f"k1:{key_of(5)}\nk1:{key_of(6)}"
+    for wrong in (key_of(5), f"k1:{key_of(5)[:20]}", twice, f"k1:{KEY}"):
+        given = GOOD | {"ALLOWED_HOSTS": "127.0.0.1"} if modes else GOOD
+        (fault,) = faults_in(given | {name: wrong}, {}, program=WEB, **modes)
+        assert fault.startswith(f"{name}: key ")
+        assert key_of(5)[:8] not in fault
+
+
+def test_the_key_of_marks_seals_nothing_and_is_not_the_key_of_sessions() -> None:
+    (fault,) = faults(BLIND_INDEX_KEY=GOOD["FIELD_KEYS"])
+    assert "holds a key of FIELD_KEYS" in fault
+    (fault,) = faults(SECRET_KEY=f"{key_of(9)}{key_of(9)}", FIELD_KEYS=f"k1:{key_of(9)}")
+    assert "a part of SECRET_KEY" in fault
 
 
 def test_a_file_that_cannot_be_read_is_told_once_and_not_called_missing() -> None:
@@ -156,7 +196,7 @@ def test_a_file_that_cannot_be_read_is_told_once_and_not_called_missing() -> Non
 
 @pytest.mark.parametrize("kind", ["debug", "demonstration"])
 def test_public_passwords_and_development_pages_are_for_this_machine_only(kind: str) -> None:
-    modes = {kind: True}
+    modes: dict[str, Any] = {kind: True}
     assert faults_in({}, {}, program=WEB, **modes) == []
     assert faults_in({"ALLOWED_HOSTS": "localhost,[::1]"}, {}, program=WEB, **modes) == []
     (fault,) = faults_in({"ALLOWED_HOSTS": "127.0.0.1,10.0.0.7"}, {}, program=WEB, **modes)
@@ -180,7 +220,7 @@ def test_public_passwords_and_development_pages_are_for_this_machine_only(kind: 
     ],
 )
 def test_they_listen_on_this_machine_only(kind: str, bind: str, refused: str) -> None:
-    modes = {kind: True}
+    modes: dict[str, Any] = {kind: True}
     said = faults_in({"BIND": bind}, {}, program=WEB, **modes)
     assert [one.partition(" not ")[2] for one in said] == [f"{refused}."] * bool(refused)
     assert faults(BIND=bind) == []

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from accounts.acting import for_system
 from cases.models import ContactPoint
-from tests.cast import Cast
+from tests.cast import GULNARAS_PHONE, Cast
 from tests.referrals.browsers import SEEN, browser, told
 from tests.watching import unchanged
 
 
-def number(cast: Cast, **which: Any) -> ContactPoint:
+def number(cast: Cast, phone: str = GULNARAS_PHONE) -> ContactPoint:
     with for_system(reason="tests"):
-        return ContactPoint.objects.get(migrant=cast.gulnara, **which)
+        return ContactPoint.objects.with_phone(phone).get(migrant=cast.gulnara)
 
 
 def say(cast: Cast, word: str, name: str = "aigul") -> Any:
