@@ -147,16 +147,22 @@ def where_the_test_stands(request: pytest.FixtureRequest) -> None:
     Gathering takes longer than most tests; this is what keeps the suite under five minutes. The
     connection stays where it is until a test wants another place: a new one knows no table yet.
     """
-    if "_django_db_helper" not in request.fixturenames:
+    asked, is_marked = set(request.fixturenames), bool(request.node.get_closest_marker("django_db"))
+    if "_django_db_helper" not in asked and not is_marked:
         return
-    asked = set(request.fixturenames)
-    is_simple = not asked & COMMITTING and not request.node.get_closest_marker("django_db")
-    if "cast" in asked and is_simple:
+    if "cast" in asked and not asked & COMMITTING and not is_marked:
         name, _people = request.getfixturevalue("stages")(_situation(request))
         database.point_to(name)
     else:
         request.getfixturevalue("django_db_setup")
         database.point_to(database.HOME)
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(request: pytest.FixtureRequest, where_the_test_stands: None) -> None:
+    """Do what pytest-django's fixture of this name does, but once it is clear where."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
 
 
 def _situation(request: pytest.FixtureRequest) -> str:

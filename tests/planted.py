@@ -36,8 +36,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 CODES: dict[str, tuple[str, ...]] = {
     "cases.Case": ("number",),
     "cases.NameKey": ("key",),
-    "cases.ContactPoint": ("phone",),
-    "cases.Draft": ("form", "about"),
+    "cases.ContactPoint": ("phone", "phone_index"),
+    "cases.Draft": ("form", "about", "typed"),
     "referrals.Referral": ("number", "shown_sex"),
     "referrals.Examination": ("number",),
     "referrals.Envelope": ("number", "shown_citizenship"),

