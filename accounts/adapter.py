@@ -1,17 +1,13 @@
-"""How django-allauth behaves here."""
+"""How django-allauth behaves here: the account."""
 
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
-from qrcode.image.svg import SvgPathImage
 
+from accounts import actions, letters
 from accounts.fresh import is_fresh, needs_second_factor
 from accounts.models import User
 
@@ -23,6 +19,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         "too_many_login_attempts": _(
             "There were too many wrong attempts. Please wait five minutes and try again."
         ),
+        "incorrect_code": _("That did not fit. Please look again and try once more."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -52,17 +49,23 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         by_factor = [one for one in methods if one["id"] != "reauthenticate"]
         return sorted(by_factor, key=lambda one: "webauthn" not in one["id"])
 
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Send the link to the address of the account, not to what was typed."""
+        letters.send_reset_link(
+            user.email, context["password_reset_url"], language=user.language
+        )
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Authenticator apps and passkeys."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send the one other letter there is: that an address has no account."""
+        if template_prefix != "account/email/unknown_account":
+            raise ValueError(template_prefix)
+        letters.say_there_is_no_account(email)
 
-    def build_totp_svg(self, url: str) -> str:
-        """Return the QR code as an element of the page: no style, no script, no outside picture."""
-        picture = BytesIO()
-        qrcode.make(url, image_factory=SvgPathImage, border=2).save(picture)
-        text = picture.getvalue().decode()
-        return text[text.index("<svg") :]
-
-    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  # allauth's
-        """Return how a passkey is called until its owner names it."""
-        return pgettext("passkey", "My device")
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """Write down and tell the owner what happened to their login."""
+        acting = getattr(self.request, "acting", None)
+        event = template_prefix.rpartition("/")[2]
+        actions.note_login_change(by=acting, user=user, event=event)
+        letters.tell(user.email, event, language=user.language)

@@ -19,5 +19,11 @@ def second_factor_of(column: str) -> Exists:
     return Exists(_factors().filter(user_id=OuterRef(column)))
 
 
+def remove_all(user_id: uuid.UUID) -> int:
+    """Remove a user's apps, passkeys and recovery codes; return how many there were."""
+    removed, _each = Authenticator.objects.filter(user_id=user_id).delete()
+    return removed
+
+
 def _factors() -> "QuerySet[Authenticator]":
     return Authenticator.objects.filter(type__in=FACTORS)
