@@ -51,15 +51,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link to the address of the account, not to what was typed."""
-        letters.send_reset_link(
-            user.email, context["password_reset_url"], language=user.language
-        )
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send the one other letter there is: that an address has no account."""
-        if template_prefix != "account/email/unknown_account":
-            raise ValueError(template_prefix)
-        letters.say_there_is_no_account(email)
+        letters.send_reset_link(user.email, context["password_reset_url"], language=user.language)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any

@@ -41,8 +41,7 @@ def words_in(password: str, own: Iterable[str]) -> list[str]:
     return [
         word
         for word in own
-        if len(_squeezed(word)) >= SHORTEST_NAME
-        and any(_squeezed(word) in one for one in typed)
+        if len(_squeezed(word)) >= SHORTEST_NAME and any(_squeezed(word) in one for one in typed)
     ]
 
 

@@ -67,9 +67,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost, so that refusals, redirects and files carry the same headers as pages.
     "migrant_health.middleware.same_headers",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "migrant_health.middleware.loopback_only",
     "migrant_health.middleware.number_request",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,6 +157,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.reset.AskedForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
@@ -249,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
