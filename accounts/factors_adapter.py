@@ -2,11 +2,11 @@
 
 from io import BytesIO
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 from accounts.models import User
 
@@ -27,4 +27,5 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  # allauth's
         """Return how a passkey is called until its owner names it."""
+        del user, type
         return pgettext("passkey", "My device")

@@ -44,7 +44,9 @@ def is_fresh(request: HttpRequest) -> bool:
 def needs_second_factor(request: HttpRequest) -> bool:
     """Say whether this member has a second factor, so that the password alone proves nothing."""
     known: bool | None = getattr(request, "has_second_factor", None)
-    return has_second_factor(request.user.pk) if known is None else known
+    if known is not None:
+        return known
+    return request.user.pk is not None and has_second_factor(request.user.pk)
 
 
 def fresh(view: View) -> View:
@@ -58,7 +60,7 @@ def fresh(view: View) -> View:
             return ask_elsewhere(request)
         question = proof.question(request, by_second_factor=needs_second_factor(request))
         if question.is_answered():
-            request.POST = typed(request)
+            request.POST = typed(request)  # type: ignore[assignment]  # immutable, too
             return view(request, *args, **kwargs)
         shown = {"question": question, "typed": list(_pairs(typed(request)))}
         return render(request, "accounts/prove.html", shown)
@@ -78,8 +80,7 @@ def typed(request: HttpRequest) -> QueryDict:
     for name in request.POST:
         if name.startswith(f"{proof.PREFIX}-") or name == "csrfmiddlewaretoken":
             del kept[name]
-    kept._mutable = False
-    return kept
+    return QueryDict(kept.urlencode())
 
 
 def _pairs(sent: QueryDict) -> Iterator[tuple[str, str]]:

@@ -19,12 +19,50 @@ TO_RUSSIAN = str.maketrans(LATIN, RUSSIAN)
 ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 # Words that stand in no list made of English leaks.
 OUR_WORDS = frozenset(
-    "admin almaty astana bishkek clinic consulate doctor health kazakhstan kazakstan kyrgyzstan"
-    " migrant migranthealth ministry qazaqstan secret shymkent supervisor tashkent tuberculosis"
-    " user welcome"
-    " админ алматы астана бишкек больница врач доктор здоровье казахстан клиника консульство"
-    " кыргызстан қазақстан мигрант пароль привет солнышко люблю"
-    " құпиясөз денсаулық".split()
+    [
+        "admin",
+        "almaty",
+        "astana",
+        "bishkek",
+        "clinic",
+        "consulate",
+        "doctor",
+        "health",
+        "kazakhstan",
+        "kazakstan",
+        "kyrgyzstan",
+        "migrant",
+        "migranthealth",
+        "ministry",
+        "qazaqstan",
+        "secret",
+        "shymkent",
+        "supervisor",
+        "tashkent",
+        "tuberculosis",
+        "user",
+        "welcome",
+        "админ",
+        "алматы",
+        "астана",
+        "бишкек",
+        "больница",
+        "врач",
+        "доктор",
+        "здоровье",
+        "казахстан",
+        "клиника",
+        "консульство",
+        "кыргызстан",
+        "қазақстан",
+        "мигрант",
+        "пароль",
+        "привет",
+        "солнышко",
+        "люблю",
+        "құпиясөз",
+        "денсаулық",
+    ]
 )
 PRODUCT = ("migrant health", "migranthealth")
 SHORTEST_WORD, SHORTEST_NAME = 4, 4

@@ -1,5 +1,6 @@
 """The question "is it still you?" inside another page: by password, code or passkey."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,13 +49,12 @@ def question(request: HttpRequest, *, by_second_factor: bool) -> Question:
     return Question(request, _form(request, CodeForm, "code"), passkey)
 
 
-def _form(request: HttpRequest, kind: type[Form], field: str) -> Form:
+def _form(request: HttpRequest, kind: Callable[..., Form], field: str) -> Form:
     sent = request.POST if request.POST.get(f"{PREFIX}-{field}") else None
-    form: Form = kind(user=request.user, data=sent, prefix=PREFIX)
-    return form
+    return kind(user=request.user, data=sent, prefix=PREFIX)
 
 
-def _remember(request: HttpRequest, form: Form) -> None:
+def _remember(request: HttpRequest, form: Any) -> None:
     if isinstance(form, PasswordForm):
         reauthenticate_by_password(request)
     else:

@@ -22,8 +22,9 @@ def second_factor_of(column: str) -> Exists:
 def remove_all(user_id: uuid.UUID) -> int:
     """Remove a user's apps, passkeys and recovery codes; return how many there were."""
     removed, _each = Authenticator.objects.filter(user_id=user_id).delete()
-    return removed
+    return int(removed)
 
 
 def _factors() -> "QuerySet[Authenticator]":
-    return Authenticator.objects.filter(type__in=FACTORS)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=FACTORS)
+    return found

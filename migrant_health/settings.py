@@ -200,15 +200,17 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 
 # Passwords known from breaches, tens of GB: SHA-1 in order, one a line (docs/operations.md).
 BREACHED_PASSWORDS_FILE = environment.text("BREACHED_PASSWORDS_FILE", "")
+if BREACHED_PASSWORDS_FILE and not Path(BREACHED_PASSWORDS_FILE).is_file():
+    raise ImproperlyConfigured("BREACHED_PASSWORDS_FILE names no file that is there.")
 
 # --- letters about one's own login ----------------------------------------------------------------
 EMAIL_HOST = environment.text("EMAIL_HOST", "")
-EMAIL_PORT = int(environment.text("EMAIL_PORT", "587"))
+EMAIL_PORT = int(environment.text("EMAIL_PORT", "") or 587)
 EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "migrant-health@localhost")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "") or "migrant-health@localhost"
 # Without a server letters lie in files on this machine, never in a log: they hold links.
 EMAIL_FILE_PATH = str(BASE_DIR / "var" / "letters")
 if EMAIL_HOST:

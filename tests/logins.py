@@ -34,4 +34,4 @@ def give_app(user: User, secret: str = SECRET) -> None:
 def code(secret: str = SECRET, *, steps: int = 0) -> str:
     """Return what the app shows now, or some half minutes from now."""
     moment = int(time.time()) // 30 + steps
-    return totp.format_hotp_value(totp.hotp_value(secret, moment))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, moment)))

@@ -32,7 +32,7 @@ def test_it_takes_everything_off_ends_sessions_and_is_written_down(cast: Cast) -
     assert_codes_only(entries)
     assert mail.outbox[-1].to == ["aigul@example.org"]
     answer = client.post("/accounts/login/", {"login": "aigul@example.org", "password": PASSWORD})
-    assert answer.url == "/"
+    assert answer["Location"] == "/"
 
 
 def test_whoever_was_signed_in_is_out(client: Client, cast: Cast) -> None:
