@@ -70,7 +70,9 @@ class WholeExport(models.Model):
                 name="a_decision_on_an_export_is_whole",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state__in=["released", "refused", "written", "taken", "expired"])
+                condition=~models.Q(
+                    state__in=["released", "refused", "written", "taken", "expired"]
+                )
                 | models.Q(decided_by__isnull=False),
                 name="no_export_without_a_decision",
             ),
