@@ -4,6 +4,7 @@ import uuid
 
 from django.db import transaction
 
+from accounts import second_factor, sessions
 from accounts.acting import Actor
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
@@ -59,6 +60,38 @@ def suspend_member(*, by: Actor, membership: Membership) -> None:
     """End a membership at once: the next request of its user is refused."""
     if Membership.objects.filter(pk=membership.pk, is_active=True).update(is_active=False):
         _record(Verb.ENDED, by, "membership", membership.pk, role=membership.role)
+
+
+def note_login_change(*, by: Actor | None, user: User, event: str) -> None:
+    """Write down what happened to a login: `event` is a code such as totp_activated."""
+    audit.record(
+        Verb.CHANGED, by=by, subject_type="login", subject_ids=[user.pk], detail={"what": event}
+    )
+
+
+def end_session(*, by: User, key: int) -> bool:
+    """End one of one's own sessions; False where it is nobody's or somebody else's."""
+    return sessions.end(by, key)
+
+
+@transaction.atomic
+def reset_second_factor(*, by: Actor, user: User, reason: str) -> bool:
+    """Remove every second factor of a user and end their sessions; False where there was none.
+
+    For a lost telephone without recovery codes. At the next login they must set one up anew.
+    `reason` is a code (lost_phone).
+    """
+    if not second_factor.remove_all(user.pk):
+        return False
+    sessions.end_all(user.pk)
+    audit.record(
+        Verb.CHANGED,
+        by=by,
+        subject_type="login",
+        subject_ids=[user.pk],
+        detail={"what": "second_factor_reset", "reason": reason},
+    )
+    return True
 
 
 def _record(verb: Verb, by: Actor, subject: str, key: uuid.UUID, **codes: str) -> None:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.acting import Acting
 from accounts.models import Membership
+from accounts.second_factor import has_second_factor, second_factor_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "membership"
@@ -25,6 +26,7 @@ def act_for_membership(get_response: Handler) -> Handler:
         membership = chosen or first
         request.acting = Acting(membership) if membership else None  # type: ignore[attr-defined]
         request.acting_choices = choices  # type: ignore[attr-defined]
+        request.has_second_factor = _has_second_factor(request, first)  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
@@ -34,7 +36,15 @@ def _choices(request: HttpRequest) -> list[Membership]:
     if not request.user.is_authenticated:
         return []
     user_id: uuid.UUID = request.user.pk
-    return list(Membership.objects.current_of(user_id))
+    found = Membership.objects.current_of(user_id)
+    return list(found.annotate(has_second_factor=second_factor_of("user_id")))
+
+
+def _has_second_factor(request: HttpRequest, membership: Membership | None) -> bool:
+    if membership is not None:
+        return bool(getattr(membership, "has_second_factor", False))
+    # Who belongs nowhere may still log in, and finds every door closed.
+    return bool(request.user.is_authenticated and has_second_factor(request.user.pk))
 
 
 def speak_language(get_response: Handler) -> Handler:

@@ -8,4 +8,5 @@ app_name = "accounts"
 urlpatterns = [
     path("language/", views.language, name="language"),
     path("act-for/", views.act_for, name="act_for"),
+    path("sessions/<int:key>/end/", views.end_session, name="end_session"),
 ]

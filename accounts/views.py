@@ -1,9 +1,11 @@
 """One's own account: the language spoken and the organisation acted for."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts import actions
@@ -35,6 +37,15 @@ def act_for(request: WorkRequest) -> HttpResponse:
     if form.is_valid():
         request.session[SESSION_KEY] = str(form.cleaned_data["membership"])
     return HttpResponseRedirect(reverse("desk:home"))
+
+
+@requires(Permission.OWN_ACCOUNT)
+@require_POST
+def end_session(request: WorkRequest, key: int) -> HttpResponse:
+    """End one of one's own sessions elsewhere; what is nobody's or not one's own stays as it is."""
+    if actions.end_session(by=request.acting.user, key=key):
+        messages.success(request, gettext("That session has ended."))
+    return HttpResponseRedirect(reverse("usersessions_list"))
 
 
 def _safe(request: HttpRequest, address: str) -> str:

@@ -70,6 +70,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None:
         return {"acting": None, "acting_choices": [], "navigation": [], "may_search": False}
+    # Who must set up a second step first gets nowhere else (accounts/entrance.py).
+    if getattr(request, "must_set_up", False):
+        return {"acting": acting, "acting_choices": [], "navigation": [], "may_search": False}
     return {
         "acting": acting,
         "acting_choices": getattr(request, "acting_choices", []),

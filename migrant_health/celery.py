@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": SEND,
         "options": {"expires": SEND},
     },
+    "write-exports": {
+        "task": "reports.tasks.write_exports",
+        "schedule": PLAN,
+        "options": {"expires": PLAN},
+    },
     "expire-envelopes": {
         "task": "referrals.tasks.expire_envelopes",
         "schedule": crontab(minute="17"),

@@ -29,6 +29,8 @@ READ_OF_GATEWAY = {
 }
 MAKE = 'python -c "import secrets; print(secrets.token_urlsafe(64))"'
 
+NO = frozenset({"0", "false", "no", "off"})
+
 # Every variable that a rule looks at.
 NAMES = (
     "SECRET_KEY",
@@ -42,6 +44,11 @@ NAMES = (
     "GATEWAY_LOGIN",
     "GATEWAY_PASSWORD",
     "GATEWAY_HOOK_SECRET",
+    "EMAIL_HOST",
+    "EMAIL_HOST_USER",
+    "EMAIL_HOST_PASSWORD",
+    "EMAIL_USE_TLS",
+    "DEFAULT_FROM_EMAIL",
     "PLAIN_STATIC",
     "FIELD_KEYS",
     "BLIND_INDEX_KEY",
@@ -87,6 +94,7 @@ def faults_before_the_public(given: Variables, program: str) -> list[str]:
         *faults_of_hosts(given),
         *faults_of_origins(given),
         *faults_of_gateway(given, program),
+        *faults_of_letters(given),
         *faults_of_leftovers(given),
     ]
 
@@ -217,9 +225,23 @@ def faults_of_gateway(given: Variables, program: str) -> Iterator[str]:
         )
 
 
+def faults_of_letters(given: Variables) -> Iterator[str]:
+    """Say what is wrong with the server for letters; without one nobody resets a password alone."""
+    if not given.get("EMAIL_HOST"):
+        if given.get("EMAIL_HOST_USER"):
+            yield "EMAIL_HOST is missing though EMAIL_HOST_USER is given: set it, or take both away."
+        return
+    if (given.get("EMAIL_USE_TLS") or "1").lower() in NO:
+        yield "EMAIL_USE_TLS must be 1: the letters hold links to new passwords."
+    if not given.get("DEFAULT_FROM_EMAIL"):
+        yield "DEFAULT_FROM_EMAIL is missing though EMAIL_HOST is given: name the sender."
+    if bool(given.get("EMAIL_HOST_USER")) != bool(given.get("EMAIL_HOST_PASSWORD")):
+        yield "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD belong together: give both or neither."
+
+
 def faults_of_leftovers(given: Variables) -> Iterator[str]:
     """Say what belongs to tests and must not reach a server."""
-    if given.get("PLAIN_STATIC", "0").lower() not in {"", "0", "false", "no", "off"}:
+    if given.get("PLAIN_STATIC", "0").lower() not in {"", *NO}:
         yield "PLAIN_STATIC is for tests: take it away, and run manage.py collectstatic."
 
 

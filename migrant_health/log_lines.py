@@ -14,7 +14,7 @@ from typing import Any
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 FRAMES = 3
 # Receipts of gateways and one-time links: whoever has the address may use it.
-SECRET_ADDRESS = re.compile(r"(/hooks/[^/\s]+/|/r/)[^/\s]+")
+SECRET_ADDRESS = re.compile(r"(/hooks/[^/\s]+/|/r/|/accounts/reset/key/)[^/\s]+")
 Fault = tuple[type[BaseException], BaseException, TracebackType | None]
 
 

@@ -8,6 +8,47 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from audit import requests
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# What no page of ours ever asks a browser for; passkeys alone, and only for this site.
+NEVER_ASKED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
+# Source: OWASP Secure Headers; what Django and django-csp put on by themselves is not repeated.
+ALWAYS = {
+    "Permissions-Policy": ", ".join(
+        [
+            *(f"{name}=()" for name in NEVER_ASKED),
+            "publickey-credentials-create=(self)",
+            "publickey-credentials-get=(self)",
+        ]
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+# A static file that was found, or that the browser has already.
+KEPT = frozenset({200, 206, 304})
 
 
 def loopback_only(get_response: Handler) -> Handler:
@@ -42,13 +83,18 @@ def number_request(get_response: Handler) -> Handler:
     return answer
 
 
-def never_store(get_response: Handler) -> Handler:
-    """Keep pages out of every cache and history: phones are shared and lost."""
+def same_headers(get_response: Handler) -> Handler:
+    """Put on every answer what keeps it in this window, on this site and out of every cache.
+
+    Phones are shared and lost: a page is in no history. Static files hold nobody's data and stay.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        for name, value in ALWAYS.items():
+            response.headers[name] = value
+        if not (response.status_code in KEPT and request.path.startswith(settings.STATIC_URL)):
+            response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return answer

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "migrant_health.static_files.ServedFiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -72,10 +74,13 @@ INSTALLED_APPS = [
     "migrant_health",
 ]
 MIDDLEWARE = [
+    # Outermost, so that refusals, redirects and files carry the same headers as pages.
+    "migrant_health.middleware.same_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "migrant_health.middleware.loopback_only",
     "migrant_health.middleware.number_request",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -86,10 +91,10 @@ MIDDLEWARE = [
     "accounts.middleware.act_for_membership",
     "accounts.middleware.speak_language",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.entrance.end_old_sessions",
+    "accounts.entrance.demand_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "migrant_health.middleware.never_store",
 ]
 ROOT_URLCONF = "migrant_health.urls"
 WSGI_APPLICATION = "migrant_health.wsgi.application"
@@ -161,18 +166,68 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.reset.AskedForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = False
+# The public passwords of the demonstration are no secret a second step could guard.
+SECOND_FACTOR_REQUIRED = not DEMONSTRATION
+MFA_ADAPTER = "accounts.factors_adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Migrant Health"
+# Browsers keep passkeys to TLS and to this machine; only there may the address be without TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMONSTRATION
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Counted in the database, by the clock: none of them locks anybody out for good. "key" is an account
+# and the address it is tried from (accounts/adapter.py); at the second step, the account alone.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "20/h/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "20/m/ip"}
+# The link to a new password: once, within an hour.
+PASSWORD_RESET_TIMEOUT = 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotOneselfValidator"},
+    {"NAME": "accounts.passwords.NotBreachedValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+
+# Passwords known from breaches, tens of GB: SHA-1 in order, one a line (docs/operations.md).
+BREACHED_PASSWORDS_FILE = environment.text("BREACHED_PASSWORDS_FILE", "")
+if BREACHED_PASSWORDS_FILE and not Path(BREACHED_PASSWORDS_FILE).is_file():
+    raise ImproperlyConfigured("BREACHED_PASSWORDS_FILE names no file that is there.")
+
+# --- letters about one's own login ----------------------------------------------------------------
+EMAIL_HOST = environment.text("EMAIL_HOST", "")
+EMAIL_PORT = int(environment.text("EMAIL_PORT", "") or 587)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "") or "migrant-health@localhost"
+# Without a server letters lie in files on this machine, never in a log: they hold links.
+EMAIL_FILE_PATH = str(BASE_DIR / "var" / "letters")
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif DEBUG or DEMONSTRATION:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 # --- headers and cookies ----------------------------------------------------------------------
 SECURE_PAGES = not (DEBUG or DEMONSTRATION)
@@ -190,7 +245,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_PAGES else "session"
 SESSION_COOKIE_SECURE = SECURE_PAGES
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# The longest of accounts/session_limits.py, which ends sessions earlier.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_PAGES else "csrf"
 CSRF_COOKIE_SECURE = SECURE_PAGES
@@ -205,6 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -21,4 +21,6 @@ class ServedFiles(StaticFilesConfig):
         "htmax-*",
         "htmx-2.js",
         "modeltranslation/*",
+        "account/*",
+        "mfa/*",
     ]

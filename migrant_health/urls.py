@@ -1,15 +1,11 @@
 """Addresses of the whole site; each room keeps its own."""
 
-from allauth.account import views as allauth
 from django.urls import include, path
 
 from migrant_health.health import healthz
 
 urlpatterns = [
-    path("accounts/login/", allauth.login, name="account_login"),
-    path("accounts/logout/", allauth.logout, name="account_logout"),
-    path("accounts/password/", allauth.password_change, name="account_change_password"),
-    path("accounts/again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("accounts/", include("accounts.login_urls")),
     path("accounts/", include("accounts.urls")),
     path("", include("cases.urls")),
     path("", include("referrals.urls")),

@@ -20,6 +20,7 @@ from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
 from reminders.models import Reminder
+from reports.models import WholeExport
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import close_letter, letter_of, withdraw_letter
 from tests.situations import accept, answer, send, write_records
@@ -35,10 +36,12 @@ OBJECT_ARGUMENTS = {
     "examination": "examination_id",
     "envelope": "envelope_id",
     "reminder": "reminder_id",
+    "export": "export_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS: dict[str, dict[str, str]] = {
     "cases:draft": {"form": "first_contact"},
+    "accounts:end_session": {"key": 1},
     **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
 }
 
@@ -157,6 +160,8 @@ SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
 
 def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
     """Return the key of the object of each kind: all but the examination lead to Gulnara."""
+    with for_member(cast.saule):
+        export = WholeExport.objects.get()
     with for_member(cast.officer_reception):
         examination = Examination.objects.get()
     with for_member(cast.aigul):
@@ -169,5 +174,6 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "referral": referral.pk,
             "examination": examination.pk,
             "envelope": letter_of(cast).pk,
+            "export": export.pk,
             "reminder": Reminder.objects.get(case=cast.gulnaras_case, rule="call_today").pk,
         }

@@ -38,6 +38,7 @@ from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
 from reminders.actions import plan_reminders, stop_messages
 from reminders.choices import MuteReason
+from reports.actions import ask_export
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import write_letter, write_letters_of_every_kind
 
@@ -52,6 +53,8 @@ def write_records(cast: Cast) -> None:
     ask_from_custody(cast)
     write_letter(cast)
     plan_reminders(by="tests", now=NOW)
+    with for_member(cast.saule) as by:
+        ask_export(by=by, why="The yearly review", submission=uuid.uuid4(), now=NOW)
 
 
 def ask_from_custody(cast: Cast) -> Examination:

@@ -18,6 +18,7 @@ from accounts.checks import WITHOUT_GATE, every_view_has_its_gate, named_views
 from accounts.models import User
 from tests import matrix
 from tests.cast import GULNARA, Cast
+from tests.logins import log_in_fresh
 
 NETS = ("both nets", "the application alone")
 HTML_NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f-]{36}')
@@ -46,7 +47,7 @@ class Doors:
         self.clients = {}
         for name, acting in cast.members.items():
             self.clients[name] = Client(raise_request_exception=True)
-            self.clients[name].force_login(User.objects.get(pk=acting.user_id))
+            log_in_fresh(self.clients[name], User.objects.get(pk=acting.user_id))
 
     def knock(self, name: str, row: matrix.Row, key: uuid.UUID | None) -> HttpResponse:
         save = transaction.savepoint()

@@ -20,6 +20,7 @@ from tests import database, fields, planted
 from tests.crawler import Walk
 from tests.desk.conftest import demonstration  # noqa: F401  # a fixture of the session
 from tests.desk.loaded import Load, taken_back
+from tests.logins import log_in_fresh
 from tests.planted import Planted
 from tests.reference_rule import Matrix
 from tests.test_access_matrix import see_everything, take_filter_off
@@ -92,7 +93,7 @@ def walk(
         assert reader is not None
         met = Met(reader)
         client = Client()
-        client.force_login(reader.user)
+        log_in_fresh(client, reader.user)
         met.answers = Walk(client, most, met.saw).from_home()
         met.leaks = outside(reader, met.words, where)
         return met

@@ -24,8 +24,8 @@ HOUSE = Path(settings.BASE_DIR)
 ROOMS = ("audit", "accounts", "cases", "referrals", "reminders", "reports", "desk")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "services", "signals"}
 # Templates that Django, allauth or crispy-forms look for by themselves.
-LOOKED_FOR = ("account/", "allauth/", "bootstrap5/")
-ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html", "403_csrf.html"}
+LOOKED_FOR = ("account/", "allauth/", "bootstrap5/", "mfa/", "usersessions/")
+ERROR_PAGES = {"400.html", "403.html", "404.html", "429.html", "500.html", "403_csrf.html"}
 
 
 def source_files(*rooms: str) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.acting import Acting
 from desk.figures import FigureBlock
 from desk.work import WorkItem, WorkSection
-from reports import overview, quality
+from reports import export_queries, overview, quality
 from reports.months import Month, month_of
 from reports.tables import Figure
 
@@ -24,7 +24,8 @@ def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             tone="attention",
             items=[] if last.is_empty else [_report(last.month)],
             empty_text=_("Nothing to close. When a month is over, its report appears here."),
-        )
+        ),
+        *_exports(acting),
     ]
 
 
@@ -35,6 +36,18 @@ def figures_for_admin(acting: Acting, now: datetime.datetime) -> list[FigureBloc
         FigureBlock(_("This month so far"), _so_far(this)),
         FigureBlock(_("Missing in the files"), quality.gaps(acting, now)),
     ]
+
+
+def _exports(acting: Acting) -> list[WorkSection]:
+    count = export_queries.count_to_decide(acting)
+    if not count:
+        return []
+    item = WorkItem(
+        url=reverse("reports:exports_to_release"),
+        title=_("A supervisor wants to take people and cases out as a file"),
+        detail=_("Release it or refuse it."),
+    )
+    return [WorkSection(_("Files to release"), "download", "attention", [item], "")]
 
 
 def _report(month: Month) -> WorkItem:

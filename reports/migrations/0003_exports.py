@@ -1,9 +1,53 @@
-"""Whole exports."""
+"""Whole exports: asked by one, released by another, sealed for a day."""
 
-from django.db import migrations
+import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+import audit.keys
+from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
+
+TABLE = "reports_wholeexport"
+OURS = f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('team', 'none')"
+ASKED_BY_ME = (
+    f"organisation_id = {ORGANISATION_ID} AND {SCOPE} = 'team' AND asked_by_id = {USER_ID}"
+    " AND state = 'asked'"
+)
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reports', '0002_monthly_facts')]
-    operations = []
+    dependencies = [
+        ("accounts", "0005_logins"),
+        ("reports", "0002_monthly_facts"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='WholeExport',
+            fields=[
+                ('id', models.UUIDField(default=audit.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('state', models.TextField(choices=[('asked', 'waits for the administrator'), ('released', 'is being written'), ('written', 'ready to be taken'), ('taken', 'taken'), ('refused', 'refused'), ('stopped', 'stopped'), ('expired', 'not taken in time')], default='asked')),
+                ('why', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('count', models.PositiveIntegerField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('written_at', models.DateTimeField(null=True)),
+                ('ends_at', models.DateTimeField(null=True)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('stopped_because', models.TextField(blank=True, choices=[('asker_gone', 'Whoever asked for it does not lead the team any more.'), ('consent_ended', 'Somebody in it took their consent back, or it ended.')], default='')),
+                ('people', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('sealed', models.BinaryField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', '-asked_at'], name='exports_newest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'released', 'written'])), fields=('organisation',), name='one_export_on_its_way'), models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='an_export_says_why'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='another_person_releases_an_export'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_decision_on_an_export_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['released', 'refused', 'written', 'taken', 'expired']), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='no_export_without_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', False), ('sealed__isnull', False), ('state', 'written'), ('written_at__isnull', False)), models.Q(models.Q(('state', 'written'), _negated=True), ('people__len', 0), ('sealed__isnull', True)), _connector='OR'), name='only_a_written_export_holds_anything'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), ('stopped_because__in', ['asker_gone', 'consent_ended'])), models.Q(models.Q(('state', 'stopped'), _negated=True), ('stopped_because', '')), _connector='OR'), name='a_stopped_export_says_why')],
+            },
+        ),
+        *protect(TABLE, select=OURS, insert=ASKED_BY_ME, update=OURS),
+    ]

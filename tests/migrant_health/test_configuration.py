@@ -293,3 +293,23 @@ def test_guesses_are_counted_by_the_address_the_one_proxy_saw(
     with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=count):
         seen = ClosedAdapter().get_client_ip(forged)
     assert seen == ("198.51.100.7" if count else "127.0.0.1")
+
+
+LETTERS = {
+    "EMAIL_HOST": "smtp.example.kz",
+    "EMAIL_HOST_USER": "komek",
+    "EMAIL_HOST_PASSWORD": "pw",
+    "DEFAULT_FROM_EMAIL": "no-reply@help.example.kz",
+}
+
+
+def test_letters_leave_by_tls_with_a_whole_account_and_a_sender() -> None:
+    assert faults(**LETTERS) == []
+    for given, named in (
+        ({"EMAIL_USE_TLS": "0"}, "EMAIL_USE_TLS must be 1"),
+        ({"EMAIL_HOST_PASSWORD": ""}, "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD"),
+        ({"DEFAULT_FROM_EMAIL": ""}, "DEFAULT_FROM_EMAIL is missing"),
+        ({"EMAIL_HOST": ""}, "EMAIL_HOST is missing"),
+    ):
+        (fault,) = faults(**LETTERS | given)
+        assert fault.startswith(named)

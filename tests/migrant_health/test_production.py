@@ -1,5 +1,6 @@
 """A server from nothing to people and back: the commands of docker-compose.yml as processes."""
 
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 import redis
 
 from migrant_health.embedded import children
+from tests.logins import code
 from tests.migrant_health.compose import HOST
 from tests.migrant_health.production import PATIENCE, Server
 from tests.migrant_health.small_site import PROJECT, eventually
@@ -135,7 +137,7 @@ def a_member_logs_in_sees_their_home_and_logs_out(server: Server) -> None:
     came_in = member.send("/accounts/login/", login.page, login=EMAIL, password=PASSWORD)
     assert (came_in.status, came_in.headers["location"]) == (302, "/")
     assert is_locked_to_this_host(came_in.cookies["__Host-session"])
-    home = member.get("/")
+    home = with_a_second_step(member)
     assert home.status == 200
     assert is_guarded(home)
     assert NAME in home.page
@@ -143,6 +145,15 @@ def a_member_logs_in_sees_their_home_and_logs_out(server: Server) -> None:
     assert member.get(sheet).status == 200
     assert member.send("/accounts/logout/", home.page).status == 302
     assert member.get("/").headers["location"].startswith("/accounts/login/")
+
+
+def with_a_second_step(member: Visitor) -> Answer:
+    assert member.get("/").headers["location"] == "/accounts/two-step/"
+    app = member.get("/accounts/two-step/app/")
+    (secret,) = re.findall(r'<code class="secret">(\w+)</code>', app.page)
+    done = member.send("/accounts/two-step/app/", app.page, code=code(secret))
+    assert done.headers["location"] == "/accounts/two-step/recovery-codes/"
+    return member.get("/")
 
 
 def the_worker_takes_what_is_queued(server: Server) -> None:
@@ -158,7 +169,7 @@ def a_dump_comes_back_whole(server: Server) -> None:
     dump = str(server.root / "night.dump")
     server.administer("pg_dump", "-U", "postgres", "-Fc", "-f", dump, "migrant_health")
     said = server.administer("sh", str(PROJECT / "docker/postgres/drill.sh"), dump)
-    assert "restored: 1 accounts, 0 cases, 3 audit rows" in said
+    assert "restored: 1 accounts, 0 cases, 4 audit rows" in said
     assert (
         len(server.administer("psql", "-U", "postgres", "-lqtA").split("migrant_health_drill")) == 1
     )

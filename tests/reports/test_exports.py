@@ -13,7 +13,8 @@ from django.utils import translation
 from accounts.acting import for_member, for_system
 from accounts.models import Organisation
 from accounts.permissions import Permission
-from reports.actions import FORMATS, export_report
+from reports.actions import export_report
+from reports.actions.report import FORMATS
 from reports.exports.csv import write_csv
 from reports.exports.lines import FileLine, Kind
 from reports.exports.xlsx import write_xlsx
@@ -180,7 +181,7 @@ def test_without_its_audit_row_nothing_is_exported(
     def refuse(*_args: object, **_named: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("reports.actions.audit.record", refuse)
+    monkeypatch.setattr("reports.actions.report.audit.record", refuse)
     with pytest.raises(RuntimeError):
         browser(cast, "madina").get(f"/reports/monthly/{MONTH}.csv")
 

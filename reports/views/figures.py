@@ -19,8 +19,13 @@ CITY_MONTHS = 12
 @require_safe
 def reports(request: WorkRequest) -> HttpResponse:
     """Show the months that have a report."""
-    months = overview.months(request.acting, timezone.now())
-    return render(request, "reports/reports.html", {"months": months})
+    acting = request.acting
+    context = {
+        "months": overview.months(acting, timezone.now()),
+        "may_ask_export": acting.may(Permission.ASK_EXPORT),
+        "may_release_export": acting.may(Permission.RELEASE_EXPORT),
+    }
+    return render(request, "reports/reports.html", context)
 
 
 @requires(Permission.SEE_REPORTS)
