@@ -12,6 +12,7 @@ from accounts import actions, letters
 from accounts.fresh import is_fresh, needs_second_factor
 from accounts.models import User
 
+TOO_MANY = _("There were too many wrong attempts. Please wait five minutes and try again.")
 SETTING_UP = frozenset({"totp_activated", "webauthn_added"})
 
 
@@ -19,9 +20,8 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
     """Nobody signs up by themselves, and no answer says whether an account exists."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": _(
-            "There were too many wrong attempts. Please wait five minutes and try again."
-        ),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
         "incorrect_code": _("That did not fit. Please look again and try once more."),
     }
 

@@ -49,9 +49,7 @@ def with_a_finger(page: Page) -> Any:
     return devices
 
 
-def test_a_passkey_is_added_and_then_opens_without_a_password(
-    stage: Stage, demanded: None
-) -> None:
+def test_a_passkey_is_added_and_then_opens_without_a_password(stage: Stage, demanded: None) -> None:
     aigul = signs_in(stage)
     with_a_finger(aigul.page)
     aigul.presses("Add a passkey")
