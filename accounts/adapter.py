@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,16 @@ from accounts import actions, letters
 from accounts.fresh import is_fresh, needs_second_factor
 from accounts.models import User
 
+TOO_MANY = _("There were too many wrong attempts. Please wait five minutes and try again.")
+SETTING_UP = frozenset({"totp_activated", "webauthn_added"})
+
 
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody signs up by themselves, and no answer says whether an account exists."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": _(
-            "There were too many wrong attempts. Please wait five minutes and try again."
-        ),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
         "incorrect_code": _("That did not fit. Please look again and try once more."),
     }
 
@@ -60,4 +63,7 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
         acting = getattr(self.request, "acting", None)
         event = template_prefix.rpartition("/")[2]
         actions.note_login_change(by=acting, user=user, event=event)
+        if event in SETTING_UP:
+            # Whoever has just shown it need not show it again to read the recovery codes.
+            record_authentication(self.request, user, method="mfa")
         letters.tell(user.email, event, language=user.language)

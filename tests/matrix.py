@@ -39,7 +39,7 @@ OBJECT_ARGUMENTS = {
     "export": "export_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
-EXTRA_ARGUMENTS: dict[str, dict[str, str]] = {
+EXTRA_ARGUMENTS: dict[str, dict[str, Any]] = {
     "cases:draft": {"form": "first_contact"},
     "accounts:end_session": {"key": 1},
     **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},

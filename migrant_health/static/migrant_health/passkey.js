@@ -26,6 +26,10 @@ const created = async (options) => {
   options.challenge = toBytes(options.challenge);
   options.user.id = toBytes(options.user.id);
   options.excludeCredentials = withBytes(options.excludeCredentials);
+  // Kept on the device where it can, it opens the login without a password, too.
+  options.authenticatorSelection = {
+    ...options.authenticatorSelection, residentKey: "preferred", requireResidentKey: false,
+  };
   const key = await navigator.credentials.create({ publicKey: options });
   return {
     key,
