@@ -14,6 +14,7 @@ WITHOUT_GATE: dict[str, str] = {
     "account_change_password": "django-allauth: one's own password, after login",
     "account_reauthenticate": "django-allauth: asks one's own password again",
     "accounts:language": "nobody need be logged in to read; changes a cookie and one's own setting",
+    "accounts:join": "for whoever holds an invitation's secret; names an organisation and a role",
     "reminders:receipt": "for the gateway, which knows the secret in the address; shows no data",
     "healthz": "answers ok or not, for the load balancer; no data",
 }

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import account, join
 
 app_name = "accounts"
 urlpatterns = [
-    path("language/", views.language, name="language"),
-    path("act-for/", views.act_for, name="act_for"),
+    path("language/", account.language, name="language"),
+    path("act-for/", account.act_for, name="act_for"),
+    path("join/<str:token>/", join.join, name="join"),
 ]

@@ -11,6 +11,8 @@ urlpatterns = [
     path("accounts/password/", allauth.password_change, name="account_change_password"),
     path("accounts/again/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/", include("accounts.urls")),
+    path("", include("accounts.member_urls")),
+    path("", include("accounts.organisation_urls")),
     path("", include("cases.urls")),
     path("", include("referrals.urls")),
     path("", include("reminders.urls")),

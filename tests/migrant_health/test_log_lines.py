@@ -49,6 +49,7 @@ def test_what_somebody_types_into_an_address_cannot_forge_a_line() -> None:
 def test_addresses_that_open_something_lose_their_end() -> None:
     assert line("Not Found: %s", "/hooks/smsc/hidden-word/").endswith("/hooks/smsc/.../")
     assert line("Not Found: %s", "/r/hidden-word/").endswith(" /r/.../")
+    assert line("Gone: %s", "/accounts/join/hidden-word/").endswith(" /accounts/join/.../")
 
 
 def test_development_keeps_the_whole_traceback() -> None:

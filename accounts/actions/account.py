@@ -1,4 +1,4 @@
-"""What changes about members and organisations."""
+"""Accounts, organisations and roles, as they come into being."""
 
 import uuid
 
@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.acting import Actor
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.permissions import Role
-from audit import actions as audit
+from accounts.records import note
+from audit.keys import new_key
 from audit.models import Verb
 
 
@@ -20,19 +21,31 @@ def set_language(*, by: User, language: str) -> None:
 def add_user(*, by: Actor, email: str, name: str, password: str, language: str = "ru") -> User:
     """Store an account that may log in; it may do nothing until it becomes a member."""
     user = User.objects.create_user(email, password, name=name, language=language)
-    _record(Verb.CREATED, by, "user", user.pk)
+    note(Verb.CREATED, by, "user", user.pk)
     return user
 
 
 @transaction.atomic
 def add_organisation(
-    *, by: Actor, kind: OrganisationKind, name: str, country: str = ""
+    *,
+    by: Actor,
+    kind: OrganisationKind,
+    name: str,
+    country: str = "",
+    is_protected: bool = False,
+    key: uuid.UUID | None = None,
 ) -> Organisation:
-    """Store an organisation, called the same in every language until somebody translates it."""
-    organisation = Organisation.objects.create(
-        kind=kind, name_en=name, name_ru=name, country=country
+    """Store an organisation, called the same in every language until somebody translates it.
+
+    With a form's own key as its own, the same submission stores it once.
+    """
+    names = {"name_en": name, "name_ru": name}
+    organisation, is_new = Organisation.objects.get_or_create(
+        pk=key or new_key(),
+        defaults={"kind": kind, "country": country, "is_protected": is_protected, **names},
     )
-    _record(Verb.CREATED, by, "organisation", organisation.pk, kind=str(kind))
+    if is_new:
+        note(Verb.CREATED, by, "organisation", organisation.pk, kind=str(kind))
     return organisation
 
 
@@ -50,16 +63,5 @@ def add_member(
         user=user, organisation=organisation, role=role, defaults={"may_see_tb": may_see_tb}
     )
     if created:
-        _record(Verb.CREATED, by, "membership", membership.pk, role=str(role))
+        note(Verb.CREATED, by, "membership", membership.pk, role=str(role))
     return membership
-
-
-@transaction.atomic
-def suspend_member(*, by: Actor, membership: Membership) -> None:
-    """End a membership at once: the next request of its user is refused."""
-    if Membership.objects.filter(pk=membership.pk, is_active=True).update(is_active=False):
-        _record(Verb.ENDED, by, "membership", membership.pk, role=membership.role)
-
-
-def _record(verb: Verb, by: Actor, subject: str, key: uuid.UUID, **codes: str) -> None:
-    audit.record(verb, by=by, subject_type=subject, subject_ids=[key], detail=codes)
