@@ -10,8 +10,8 @@ from accounts.models import Invitation, Membership, Organisation
 
 def get_member(acting: Acting, membership_id: uuid.UUID) -> Membership:
     """Return a membership of one's own organisation."""
-    rows = Membership.objects.filter(organisation_id=acting.organisation_key)
-    found = rows.select_related("user", "organisation").filter(pk=membership_id).first()
+    rows = Membership.objects.managed_by(acting).select_related("user", "organisation")
+    found = rows.filter(pk=membership_id).first()
     if found is None:
         raise Http404
     return found

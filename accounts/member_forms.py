@@ -1,5 +1,6 @@
 """Forms about the people who work in an organisation, and about organisations."""
 
+import re
 from typing import Any
 
 from crispy_forms.layout import Field, Fieldset, Layout
@@ -18,6 +19,7 @@ from accounts.permissions import Role
 from audit.keys import new_key
 
 LONGEST_NAME = 200
+COUNTRY = re.compile("[A-Z]{2}")
 CHOOSE = {"required": _("Choose an answer.")}
 SEES_TB = _("May see tuberculosis, HIV and the like")
 
@@ -179,7 +181,7 @@ class OrganisationForm(PlainForm):
         data = dict(super().clean() or {})
         country = data["country"] = data.get("country", "").strip().upper()
         is_consulate = data.get("kind") == OrganisationKind.CONSULATE
-        is_code = len(country) == 2 and country.isascii() and country.isalpha()
+        is_code = COUNTRY.fullmatch(country) is not None
         if is_consulate and not is_code:
             self.add_error("country", _("Write whose consulate it is, in two letters."))
         elif country and not is_consulate:

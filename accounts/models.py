@@ -13,6 +13,9 @@ from accounts.permissions import Role, Scope
 from accounts.row_security import Bindable
 from audit.keys import new_key
 
+# The key of no organisation; None in a filter would ask for those who belong to none.
+NOBODY = uuid.UUID(int=0)
+
 
 class OrganisationKind(models.TextChoices):
     """Kinds of organisation (fixed words of the interface)."""
@@ -109,7 +112,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             .order_by("id")
         )
 
-    def administering(self, organisation_id: uuid.UUID | None) -> "MembershipQuerySet":
+    def managed_by(self, actor: Bindable) -> "MembershipQuerySet":
+        """Keep the memberships of one's own organisation: whom its administrator may change."""
+        return self.filter(organisation_id=actor.organisation_id or NOBODY)
+
+    def administering(self, organisation_id: uuid.UUID) -> "MembershipQuerySet":
         """Keep those who can administer an organisation now."""
         return self.filter(
             organisation_id=organisation_id,

@@ -25,6 +25,7 @@ class MemberRow:
     name: str
     email: str
     role_label: str
+    is_caseworker: bool
     may_see_tb: bool
     is_active: bool
     is_oneself: bool
@@ -67,6 +68,7 @@ def members_of(acting: Acting) -> list[MemberRow]:
             name=one.user.name,
             email=one.user.email,
             role_label=one.get_role_display(),
+            is_caseworker=one.role == Role.CASEWORKER,
             may_see_tb=one.may_see_tb,
             is_active=one.is_active,
             is_oneself=one.user_id == acting.user_id,

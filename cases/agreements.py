@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from cases import agreement_rules
 from cases.consents import shared_labels
 from cases.models import SharingAgreement
+from cases.models.agreement import AgreementEnd
 
 Words = str | Promise
 STATES: dict[str, tuple[Words, str]] = {
@@ -108,3 +109,34 @@ def partners_of(acting: Acting) -> list[Organisation]:
     kinds = [kind for kind in roles.ROLES_OF if roles.may_agree(kind)]
     others = Organisation.objects.filter(is_active=True, kind__in=kinds)
     return list(others.exclude(pk__in={*taken, acting.works_for.pk}).order_by("name", "id"))
+
+
+def carer(key: str) -> Organisation | None:
+    """Return the organisation of that key to which a person may agree by name, if there is one."""
+    try:
+        organisation_id = uuid.UUID(key)
+    except ValueError:
+        return None
+    found = Organisation.objects.filter(pk=organisation_id, is_active=True).first()
+    return found if found and roles.may_agree(found.kind) else None
+
+
+def may_agree(acting: Acting) -> bool:
+    """Say whether one's own organisation is of a kind that has agreements at all."""
+    return roles.may_agree(acting.works_for.kind)
+
+
+def end_of_proposal(row: AgreementRow) -> AgreementEnd | None:
+    """Return what ending means where nothing was agreed yet; None where a reason is asked."""
+    if row.state == "ran_out":
+        return AgreementEnd.RAN_OUT
+    if row.state != "proposed":
+        return None
+    return AgreementEnd.TAKEN_BACK if row.is_ours_to_wait else AgreementEnd.DECLINED
+
+
+def waiting_for(acting: Acting, today: datetime.date) -> list[AgreementRow]:
+    """Return what an administrator should look at: to confirm, or to end within 30 days."""
+    rows = SharingAgreement.objects.visible_to(acting).open().select_related("first", "second")
+    found = [said(acting, one, today) for one in rows.order_by("id")]
+    return [one for one in found if one.is_to_confirm or one.state == "ending"]

@@ -89,6 +89,12 @@ def gaps(found: Iterable[Gap], recipient: Words = THEM) -> list[Words]:
     return said or [_("No consent was recorded, and no ground in law was named.")]
 
 
+def lacks_of(sheet: ReferralSheet) -> list[Words]:
+    """Return what must be settled before a draft can be sent; nothing for all that was sent."""
+    is_uncovered = sheet.state == ReferralState.DRAFT and not sheet.rests_on
+    return gaps(sheet.lacks, sheet.recipient) if is_uncovered else []
+
+
 def due(due_on: datetime.date | None, days_late: int) -> str:
     """Return until when something is in time, or how late it is."""
     if days_late:

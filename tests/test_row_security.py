@@ -63,8 +63,20 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
 
 def test_who_has_no_scope_sees_no_row_at_all(cast: Cast) -> None:
     grants_active(cast)
-    for name in ("madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"):
+    for name in ("officer_tj", "officer_south", "analyst_health"):
         assert not any(seen_in_sql(protected(), cast.members[name]).values()), name
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [("madina", {"Invitation", "SharingAgreement"}), ("sysadmin", {"Invitation"})],
+)
+def test_administrators_see_rows_of_organisations_and_of_no_person(
+    cast: Cast, name: str, tables: set[str]
+) -> None:
+    grants_active(cast)
+    seen = seen_in_sql(protected(), cast.members[name])
+    assert {model.__name__ for model, keys in seen.items() if keys} == tables
 
 
 def test_a_centre_sees_its_own_sheets_and_no_row_of_anything_else(cast: Cast) -> None:

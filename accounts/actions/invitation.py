@@ -75,7 +75,7 @@ def invite_member(
         invited_at=now,
         expires_at=now + datetime.timedelta(days=DAYS),
     )
-    codes = {"role": str(terms.role), "may_see_tb": terms.may_see_tb}
+    codes: dict[str, str | bool] = {"role": str(terms.role), "may_see_tb": terms.may_see_tb}
     note(Verb.CREATED, by, "invitation", submission, **codes)
     return True
 
@@ -144,7 +144,7 @@ def accept_as_new(
     except IntegrityError:
         return None
     membership = _accept(invitation, user, now)
-    note(Verb.CREATED, Acting(membership), "user", user.pk)
+    note(Verb.CREATED, by, "user", user.pk)
     return membership
 
 
@@ -168,7 +168,7 @@ def _accept(invitation: Invitation, user: User, now: datetime.datetime) -> Membe
     )
     joined = Acting(membership)
     note(Verb.CHANGED, joined, "invitation", invitation.pk, accepted=True)
-    codes = {"role": invitation.role, "may_see_tb": invitation.may_see_tb}
+    codes: dict[str, str | bool] = {"role": invitation.role, "may_see_tb": invitation.may_see_tb}
     note(Verb.CREATED, joined, "membership", membership.pk, **codes)
     return membership
 

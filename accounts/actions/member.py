@@ -47,10 +47,10 @@ def change_member(
     _refuse_misplaced(held, role, may_see_tb=may_see_tb)
     if role != held.role:
         _keep_an_administrator(held)
-    before = {"from": held.role, "saw_tb": held.may_see_tb}
+    codes: dict[str, str | bool] = {"from": held.role, "saw_tb": held.may_see_tb}
     Membership.objects.filter(pk=held.pk).update(role=role, may_see_tb=may_see_tb)
-    codes = {"to": str(role), "may_see_tb": may_see_tb, "because": because}
-    note(Verb.CHANGED, by, "membership", held.pk, **before, **codes)
+    codes |= {"to": str(role), "may_see_tb": may_see_tb, "because": because}
+    note(Verb.CHANGED, by, "membership", held.pk, **codes)
     if role != held.role:
         _withdraw_what_they_sent(by, held)
     return True
@@ -107,7 +107,7 @@ def _refuse_misplaced(held: Membership, role: Role, *, may_see_tb: bool) -> None
 
 
 def _keep_an_administrator(held: Membership) -> None:
-    if held.role != Role.ORGANISATION_ADMIN or not held.is_active:
+    if held.role != Role.ORGANISATION_ADMIN or not held.is_active or not held.organisation_id:
         return
     others = Membership.objects.administering(held.organisation_id).exclude(pk=held.pk)
     if not others.exists():
@@ -116,7 +116,7 @@ def _keep_an_administrator(held: Membership) -> None:
 
 def _withdraw_what_they_sent(by: Actor, held: Membership) -> None:
     """Kill the links an administrator may still have in their hands."""
-    if held.role != Role.ORGANISATION_ADMIN:
+    if held.role != Role.ORGANISATION_ADMIN or not held.organisation_id:
         return
     sent = Invitation.objects.open().filter(
         invited_by_id=held.user_id, organisation_id=held.organisation_id
