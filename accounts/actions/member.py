@@ -100,7 +100,7 @@ def _refuse_misplaced(held: Membership, role: Role, *, may_see_tb: bool) -> None
     if not roles.may_hold(kind, role) or (may_see_tb and not roles.may_see_tb(role)):
         raise RoleNotHere(role)
     same = Membership.objects.filter(
-        user_id=held.user_id, organisation_id=held.organisation_id, role=role
+        user_id=held.user_id, organisation=held.organisation, role=role
     )
     if same.exclude(pk=held.pk).exists():
         raise AlreadyThere(role)
