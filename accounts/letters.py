@@ -30,6 +30,20 @@ def mail_link(*, email: str, language: str, organisation: str, role: str, link: 
     transaction.on_commit(lambda: _send(subject, letter, email))
 
 
+def mail_joined(*, email: str, language: str, organisation: str) -> None:
+    """Tell the address that an account was made for it, should somebody else have used the link.
+
+    It goes where the other letter would: who signs up waits as long, account or none.
+    """
+    with translation.override(language):
+        subject = _("Your account at Migrant Health")
+        letter = _(
+            "There is an account for this address now; you work for %(organisation)s.\n\n"
+            "If it was not you who made it, tell your organisation's administrator at once."
+        ) % {"organisation": organisation}
+    transaction.on_commit(lambda: _send(subject, letter, email))
+
+
 def _send(subject: str, text: str, email: str) -> None:
     try:
         send_mail(subject, text, None, [email])

@@ -50,7 +50,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     if request.user.is_authenticated:
         return _join_as_known(request, offer)
-    form = open_form(request, JoinForm, email=offer.invitation.email)
+    invitation = offer.invitation
+    initial = {"own_language": invitation.language}
+    form = open_form(request, JoinForm, email=invitation.email, initial=initial)
     if form.is_bound and form.is_valid():
         try:
             _join_as_new(request, offer, form)
@@ -68,6 +70,11 @@ def _join_as_new(request: HttpRequest, offer: OpenInvitation, form: JoinForm) ->
             by=system, invitation=invitation, account=form.account(), now=timezone.now()
         )
         if joined:
+            letters.mail_joined(
+                email=invitation.email,
+                language=invitation.language,
+                organisation=offer.organisation,
+            )
             return
         # The address has an account. Only who reads its e-mail and is signed in may go on, and
         # this link is used up as it would be otherwise, so that nobody can tell the difference.
