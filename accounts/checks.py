@@ -32,6 +32,7 @@ WITHOUT_GATE: dict[str, str] = {
     "mfa_generate_recovery_codes": "django-allauth: one's own codes, after proving oneself",
     "usersessions_list": "django-allauth: one's own sessions",
     "accounts:language": "nobody need be logged in to read; changes a cookie and one's own setting",
+    "accounts:join": "for whoever holds an invitation's secret; names an organisation and a role",
     "reminders:receipt": "for the gateway, which knows the secret in the address; shows no data",
     "healthz": "answers ok or not, for the load balancer; no data",
 }

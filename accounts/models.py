@@ -8,8 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.permissions import Role
+from accounts import roles
+from accounts.permissions import Role, Scope
+from accounts.row_security import Bindable
 from audit.keys import new_key
+
+# The key of no organisation; None in a filter would ask for those who belong to none.
+NOBODY = uuid.UUID(int=0)
 
 
 class OrganisationKind(models.TextChoices):
@@ -107,6 +112,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             .order_by("id")
         )
 
+    def managed_by(self, actor: Bindable) -> "MembershipQuerySet":
+        """Keep the memberships of one's own organisation: whom its administrator may change."""
+        return self.filter(organisation_id=actor.organisation_id or NOBODY)
+
+    def administering(self, organisation_id: uuid.UUID) -> "MembershipQuerySet":
+        """Keep those who can administer an organisation now."""
+        return self.filter(
+            organisation_id=organisation_id,
+            role=Role.ORGANISATION_ADMIN,
+            is_active=True,
+            user__is_active=True,
+        )
+
 
 class Membership(models.Model):
     """One role of one user in one organisation; `may_see_tb` opens TB, HIV and the like."""
@@ -141,3 +159,82 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations."""
+
+    def visible_to(self, actor: Bindable) -> "InvitationQuerySet":
+        """Keep one's own organisation's for its administrators, of all the administrators' for keepers."""
+        if actor.scope == Scope.EVERYTHING:
+            return self
+        if actor.scope == Scope.KEEPER:
+            return self.filter(role=Role.ORGANISATION_ADMIN)
+        if actor.scope == Scope.ADMIN and actor.organisation_id:
+            return self.filter(organisation_id=actor.organisation_id)
+        return self.none()
+
+    def open(self) -> "InvitationQuerySet":
+        """Keep what was neither accepted nor withdrawn, its time over or not."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """A role offered to whoever reads the e-mail of an address; the secret of its link is not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations"
+    )
+    email = models.EmailField()
+    role = models.TextField(choices=RoleChoice.choices)
+    may_see_tb = models.BooleanField(default=False)
+    # In which the e-mail is written.
+    language = models.TextField(default="ru")
+    token_digest = models.TextField(unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_a_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    role__in=[one.value for one in Role if one is not Role.SYSTEM_ADMIN]
+                ),
+                name="an_invitation_is_into_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(may_see_tb=False)
+                | models.Q(role__in=sorted(one.value for one in roles.MAY_BE_TRUSTED_WITH_TB)),
+                name="an_invitation_trusts_few_with_tb",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | models.Q(
+                    accepted_by__isnull=False,
+                    accepted_at__isnull=False,
+                    withdrawn_at__isnull=True,
+                ),
+                name="accepting_an_invitation_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | models.Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="withdrawing_an_invitation_is_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.pk}"

@@ -20,12 +20,14 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which rows a role reaches: own, the team's, referred, only envelopes, or none."""
+    """Which rows a role reaches: own, the team's, referred, only envelopes, or no file at all."""
 
     OWN = "own"
     TEAM = "team"
     REFERRED = "ref"
     ENVELOPE = "env"  # firewalled: what somebody meant for them, or what they asked themselves
+    ADMIN = "admin"  # one's organisation's members and agreements, never a file
+    KEEPER = "keeper"  # organisations and who is invited to administer them, never a file
     NONE = "none"
     EVERYTHING = "system"  # only for_system(reason=...), never a role
 
@@ -137,6 +139,8 @@ ROLE_SCOPE: dict[Role, Scope] = {
     Role.CLINIC_STAFF: Scope.REFERRED,
     Role.CONSULATE_OFFICER: Scope.ENVELOPE,
     Role.RECEPTION_OFFICER: Scope.ENVELOPE,
+    Role.ORGANISATION_ADMIN: Scope.ADMIN,
+    Role.SYSTEM_ADMIN: Scope.KEEPER,
 }
 
 # TB and the like (class 6) needs `may_see_tb` besides; a clinic needs the grant's class besides.

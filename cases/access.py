@@ -9,7 +9,7 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
-from cases.models import Case, Consent, ContactPoint, Migrant, Task
+from cases.models import Case, Consent, ContactPoint, Migrant, SharingAgreement, Task
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
@@ -59,6 +59,17 @@ def get_task(acting: Acting, task_id: uuid.UUID, permission: Permission) -> Task
     task = _only(rows.filter(pk=task_id).first())
     _permit(acting, permission, task.organisation_id)
     return task
+
+
+def get_agreement(
+    acting: Acting, agreement_id: uuid.UUID, permission: Permission
+) -> SharingAgreement:
+    """Return an agreement of one's own organisation."""
+    rows = SharingAgreement.objects.visible_to(acting).select_related("first", "second")
+    agreement = _only(rows.filter(pk=agreement_id).first())
+    if not acting.may(permission):
+        raise PermissionDenied
+    return agreement
 
 
 def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -> ContactPoint:

@@ -20,6 +20,7 @@ class Gap(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     RECIPIENT_NOT_NAMED = "recipient_not_named"
+    NO_AGREEMENT = "no_agreement"
     CLASS_NOT_COVERED = "class_not_covered"
 
 
@@ -42,20 +43,23 @@ def uncovered(
     organisation_id: str,
     organisation_kind: str,
     today: date,
+    agreed: frozenset[str] = frozenset(),
 ) -> frozenset[Gap]:
     """Return every reason why this recipient may not have these classes on that day.
 
+    `agreed` are the classes of an agreement in force between the two organisations. Whom a
+    consent names itself needs none; whom it means only by a kind may have no more than those.
+
     All reasons, not the first, so that the page can say what a new consent must contain.
     """
-    named = (
-        organisation_id in consent.organisation_ids
-        or organisation_kind in consent.organisation_kinds
-    )
+    is_named = organisation_id in consent.organisation_ids
+    is_meant = organisation_kind in consent.organisation_kinds
     checks = {
         Gap.NOT_YET_VALID: _is_future(consent, today),
         Gap.EXPIRED: _is_expired(consent, today),
         Gap.WITHDRAWN: _is_withdrawn(consent, today),
-        Gap.RECIPIENT_NOT_NAMED: not named,
+        Gap.RECIPIENT_NOT_NAMED: not (is_named or is_meant),
+        Gap.NO_AGREEMENT: is_meant and not is_named and not classes <= agreed,
         Gap.CLASS_NOT_COVERED: not classes <= consent.classes,
     }
     return frozenset(gap for gap, is_open in checks.items() if is_open)
@@ -68,6 +72,7 @@ def is_covered(
     organisation_id: str,
     organisation_kind: str,
     today: date,
+    agreed: frozenset[str] = frozenset(),
 ) -> bool:
     """Tell whether this one consent covers all of it; two consents are never added up here."""
     return not uncovered(
@@ -76,6 +81,7 @@ def is_covered(
         organisation_id=organisation_id,
         organisation_kind=organisation_kind,
         today=today,
+        agreed=agreed,
     )
 
 

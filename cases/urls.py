@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register, state_contact
+from cases.views import agreement, change, consent, files, move, record, register, state_contact
 
 app_name = "cases"
 urlpatterns = [
+    path("agreements/", agreement.agreements, name="agreements"),
+    path("agreements/new/", agreement.propose, name="propose_agreement"),
+    path(
+        "agreements/<uuid:agreement_id>/confirm/",
+        agreement.confirm,
+        name="confirm_agreement",
+    ),
+    path("agreements/<uuid:agreement_id>/end/", agreement.end, name="end_agreement"),
     path("migrants/", files.migrants, name="migrants"),
     path("migrants/new/", register.register, name="register"),
     path("migrants/<uuid:migrant_id>/", files.migrant, name="migrant"),

@@ -51,6 +51,24 @@ PLACES = (
         pgettext_lazy("navigation", "Report"),
     ),
     (
+        Permission.MANAGE_MEMBERS,
+        "desk:members",
+        "users-round",
+        pgettext_lazy("navigation", "Members"),
+    ),
+    (
+        Permission.MANAGE_AGREEMENTS,
+        "cases:agreements",
+        "handshake",
+        pgettext_lazy("navigation", "Agreements"),
+    ),
+    (
+        Permission.KEEP_ORGANISATIONS,
+        "organisations:organisations",
+        "building-2",
+        pgettext_lazy("navigation", "Organisations"),
+    ),
+    (
         Permission.SEE_CITY_FIGURES,
         "reports:city_months",
         "chart-pie",

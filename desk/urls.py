@@ -7,6 +7,7 @@ from desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("members/", views.members, name="members"),
     path("search/", views.search, name="search"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
 ]

@@ -13,6 +13,7 @@ from accounts.permissions import Permission, Scope
 from cases import access, queries, sheets, state_contact, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
+from desk.members import members_page
 from desk.timeline import timeline
 from referrals import envelope_queries
 from referrals import queries as referral_queries
@@ -33,6 +34,15 @@ def home(request: WorkRequest) -> HttpResponse:
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
     }
     return render(request, "desk/home.html", context)
+
+
+@requires(Permission.MANAGE_MEMBERS)
+@require_safe
+def members(request: WorkRequest) -> HttpResponse:
+    """Show who works in one's own organisation, who was invited, and what was left behind."""
+    house = request.acting.works_for
+    page = members_page(request.acting, timezone.now())
+    return render(request, "desk/members.html", {"organisation": house, "page": page})
 
 
 @requires(Permission.SEARCH_FILES)

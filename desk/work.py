@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.left_behind import LeftCase
 from cases.lift_requests import LiftRequest
 from cases.tasks_due import TaskRow
 from referrals.envelope_queries import EnvelopeRow
@@ -162,6 +163,16 @@ def of_lift_request(row: LiftRequest) -> WorkItem:
         detail=f"{row.asked_by} · {row.reason}",
         when=date_format(localtime(row.asked_at), "SHORT_DATE_FORMAT"),
         tone="attention",
+    )
+
+
+def of_left_case(row: LeftCase) -> WorkItem:
+    """Return an open case that nobody looks after, leading to where it is handed over."""
+    return WorkItem(
+        url=reverse("cases:assign", args=[row.case_id]),
+        title=row.name or row.number,
+        detail=_("Was kept by %(name)s. Give it to a colleague.") % {"name": row.caseworker},
+        tone="danger",
     )
 
 

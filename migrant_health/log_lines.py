@@ -13,8 +13,8 @@ from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 FRAMES = 3
-# Receipts of gateways and one-time links: whoever has the address may use it.
-SECRET_ADDRESS = re.compile(r"(/hooks/[^/\s]+/|/r/|/accounts/reset/key/)[^/\s]+")
+# Receipts of gateways, invitations, new passwords and one-time links: whoever has it may use it.
+SECRET_ADDRESS = re.compile(r"(/hooks/[^/\s]+/|/r/|/accounts/join/|/accounts/reset/key/)[^/\s]+")
 Fault = tuple[type[BaseException], BaseException, TracebackType | None]
 
 

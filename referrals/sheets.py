@@ -8,18 +8,19 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import Acting, for_system
+from accounts.acting import Acting
 from accounts.permissions import DataClass, Permission
 from audit import actions as audit
 from audit.models import Verb
 from cases import numbers
 from cases.choices import Citizenship, Language, Sex
+from cases.consent_rules import Gap
 from cases.consents import SHARED_LABELS
-from cases.models import CaseGrant, Consent, LegalBasis
+from cases.models import CaseGrant
 from cases.queries import main_names
 from referrals import access, schedule
 from referrals.actions.send import shown_to_receiver
-from referrals.basis import NotCovered, find_basis
+from referrals.basis import NotCovered, basis_in_force, find_basis
 from referrals.models import FormalAnswer, Referral, ReferralAnswer, ReferralStep
 from referrals.moments import facts_of
 from referrals.states import ENDED, ReferralMove, ReferralState, Side, moves_open_to
@@ -32,6 +33,7 @@ WAITS_FOR = {
     "outcome": _("Waiting for the answer"),
 }
 
+NOTHING: frozenset[Gap] = frozenset()
 SHOWN = ("shown_birth_year", "shown_sex", "shown_language")
 
 
@@ -67,6 +69,7 @@ class ReferralSheet:
     shared: list[str | Promise]
     hides_name: bool
     rests_on: str
+    lacks: frozenset[Gap]
     person: ShownPerson
     case_id: uuid.UUID | None
     appointment_at: datetime.datetime | None
@@ -95,6 +98,7 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
     facts = facts_of(referral)
     deadline = schedule.next_deadline(facts)
     answer = ReferralAnswer.objects.visible_to(acting).filter(referral=referral).first()
+    rests_on, lacks = _rests_on(acting, referral, side, today)
     hides = answer is not None and not _may_read(acting, answer)
     return ReferralSheet(
         id=referral.pk,
@@ -112,7 +116,8 @@ def referral_sheet(acting: Acting, referral: Referral, today: datetime.date) -> 
         asked=referral.asked,
         shared=[label for one, label in SHARED_LABELS.items() if one in referral.data_classes],
         hides_name=DataClass.IDENTITY not in referral.data_classes,
-        rests_on=_rests_on(acting, referral, side, today),
+        rests_on=rests_on,
+        lacks=lacks,
         person=_person(acting, referral, side),
         case_id=referral.case_id if _opens_case(acting, referral, side) else None,
         appointment_at=referral.appointment_at,
@@ -177,28 +182,23 @@ def _shown(referral: Referral, side: Side) -> dict[str, Any]:
     return {name: getattr(referral, name) for name in SHOWN}
 
 
-def _rests_on(acting: Acting, referral: Referral, side: Side, today: datetime.date) -> str:
+def _rests_on(
+    acting: Acting, referral: Referral, side: Side, today: datetime.date
+) -> tuple[str, frozenset[Gap]]:
+    """Return what it rests on, and what is still missing before it can be sent."""
     if referral.is_from_custody:
-        return "custody"
+        return "custody", NOTHING
     if referral.legal_basis_id or referral.consent_id:
-        if referral.state not in ENDED and not _holds(referral, today):
-            return "ended"
-        return "basis" if referral.legal_basis_id else "consent"
+        if referral.state not in ENDED and basis_in_force(referral, today) is None:
+            return "ended", NOTHING
+        return "basis" if referral.legal_basis_id else "consent", NOTHING
     if referral.state != ReferralState.DRAFT or side is not Side.SENDER or not referral.case:
-        return ""
+        return "", NOTHING
     try:
         basis = find_basis(acting, referral.case, referral.recipient, referral.data_classes, today)
-    except NotCovered:
-        return ""
-    return "consent" if basis.consent else "basis"
-
-
-def _holds(referral: Referral, today: datetime.date) -> bool:
-    # The receiver may not read the sender's consents; whether it still holds is all it learns.
-    with for_system(reason="does the basis of a referral still hold"):
-        consents = Consent.objects.in_force(today).filter(pk__in=[referral.consent_id])
-        grounds = LegalBasis.objects.in_force(today).filter(pk__in=[referral.legal_basis_id])
-        return consents.exists() or grounds.exists()
+    except NotCovered as refusal:
+        return "", refusal.gaps
+    return "consent" if basis.consent else "basis", NOTHING
 
 
 def _opens_case(acting: Acting, referral: Referral, side: Side) -> bool:

@@ -43,11 +43,17 @@ MILESTONES = (
     ReferralState.ARRIVED,
     ReferralState.COMPLETED,
 )
+THEM = _("this organisation")
 GAPS = {
     Gap.EXPIRED: _("The consent has run out."),
     Gap.WITHDRAWN: _("The consent was withdrawn."),
     Gap.NOT_YET_VALID: _("The consent does not hold yet."),
     Gap.RECIPIENT_NOT_NAMED: _("The consent does not name this receiver."),
+    Gap.NO_AGREEMENT: _(
+        "The consent names only the kind of organisation, and there is no agreement with %(name)s"
+        " about all of this yet. Ask the person to agree to %(name)s by name, or ask your"
+        " administrator."
+    ),
     Gap.CLASS_NOT_COVERED: _("The consent does not cover everything you want to share."),
 }
 
@@ -74,10 +80,19 @@ class TimelineEntry:
     organisation: str
 
 
-def gaps(found: Iterable[Gap]) -> list[Words]:
+def gaps(found: Iterable[Gap], recipient: Words = THEM) -> list[Words]:
     """Return what the consent lacks, in sentences; nothing found means there is none."""
-    said: list[Words] = [GAPS[gap] for gap in sorted(found)]
+    said: list[Words] = [
+        GAPS[gap] % {"name": recipient} if gap is Gap.NO_AGREEMENT else GAPS[gap]
+        for gap in sorted(found)
+    ]
     return said or [_("No consent was recorded, and no ground in law was named.")]
+
+
+def lacks_of(sheet: ReferralSheet) -> list[Words]:
+    """Return what must be settled before a draft can be sent; nothing for all that was sent."""
+    is_uncovered = sheet.state == ReferralState.DRAFT and not sheet.rests_on
+    return gaps(sheet.lacks, sheet.recipient) if is_uncovered else []
 
 
 def due(due_on: datetime.date | None, days_late: int) -> str:

@@ -1,7 +1,8 @@
 """The cast: whoever plays in the tests, by name, made by the product's own actions.
 
-Komek and Tirek are organisations that know nothing of each other. Gulnara agreed that clinics may
-see her case; nobody has referred anybody yet (`tests/situations.py` does that).
+Komek and Tirek are organisations that know nothing of each other; both have agreements with both
+clinics. Gulnara agreed that clinics may see her case; nobody has referred anybody yet
+(`tests/situations.py` does that).
 """
 
 import datetime
@@ -13,11 +14,11 @@ from zoneinfo import ZoneInfo
 from accounts.acting import Acting, for_member, for_system
 from accounts.actions import add_member
 from accounts.models import Organisation, User
-from accounts.permissions import Role
+from accounts.permissions import DataClass, Role
 from cases.actions import add_contact, open_case, record_consent, register_migrant
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
-from cases.models import Case, Consent, Migrant
+from cases.models import Case, Consent, Migrant, SharingAgreement
 
 # The database's own clock says whether a grant has ended, so the tests live in the present.
 NOW = datetime.datetime.now(ZoneInfo("Asia/Almaty"))
@@ -50,6 +51,7 @@ class Cast:
     dr_ahmetov: Acting
     nurse_olga: Acting
     dr_lee: Acting
+    karima: Acting
     officer_kg: Acting
     officer_tj: Acting
     officer_reception: Acting
@@ -81,6 +83,7 @@ MEMBERS = (
     ("dr_ahmetov", "tb_clinic", Role.CLINIC_STAFF, True),
     ("nurse_olga", "tb_clinic", Role.CLINIC_STAFF, False),
     ("dr_lee", "hospital", Role.CLINIC_STAFF, True),
+    ("karima", "tb_clinic", Role.ORGANISATION_ADMIN, False),
     ("officer_kg", "consulate_kg", Role.CONSULATE_OFFICER, False),
     ("officer_tj", "consulate_tj", Role.CONSULATE_OFFICER, False),
     ("officer_reception", "reception_centre", Role.RECEPTION_OFFICER, False),
@@ -107,6 +110,7 @@ def gather() -> Cast:
                     may_see_tb=may_see_tb,
                 )
             )
+    _agree_all(houses, members)
     with for_member(members["aigul"]) as aigul:
         gulnara, gulnaras_case = _person(aigul, GULNARA, "female", "KG", "ky", "tuberculosis")
         add_contact(by=aigul, migrant=gulnara, phone=GULNARAS_PHONE, now=NOW)
@@ -135,6 +139,35 @@ def _organisations() -> dict[str, Organisation]:
         "reception_south": create(kind="reception_centre", name="Reception centre, south"),
         "health_department": create(kind="health_department", name="Health department"),
     }
+
+
+def _agree_all(houses: dict[str, Organisation], members: dict[str, Acting]) -> None:
+    """Let both organisations have an agreement about everything with both clinics.
+
+    Written as the system: not every side has an administrator on stage.
+    """
+    begun = TODAY - datetime.timedelta(days=30)
+    everything = sorted(one.value for one in DataClass)
+    pairs = (
+        ("komek", "tb_clinic"),
+        ("hospital", "komek"),
+        ("tirek", "tb_clinic"),
+        ("tirek", "hospital"),
+    )
+    with for_system(reason="tests"):
+        SharingAgreement.objects.bulk_create(
+            SharingAgreement(
+                first=houses[first],
+                second=houses[second],
+                data_classes=everything,
+                from_on=begun,
+                proposed_by=members["madina"].user,
+                proposed_at=NOW,
+                confirmed_by=members["karima"].user,
+                confirmed_at=NOW,
+            )
+            for first, second in pairs
+        )
 
 
 def _person(

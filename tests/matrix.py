@@ -12,10 +12,11 @@ from zipfile import ZipFile
 import yaml
 from django.urls import reverse
 
-from accounts.acting import for_member
+from accounts.acting import for_member, for_system
+from accounts.models import Invitation
 from accounts.permissions import Role
 from cases.actions import withdraw_consent
-from cases.models import ContactPoint, Task
+from cases.models import ContactPoint, SharingAgreement, Task
 from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
@@ -37,6 +38,11 @@ OBJECT_ARGUMENTS = {
     "envelope": "envelope_id",
     "reminder": "reminder_id",
     "export": "export_id",
+    "member": "membership_id",
+    "invitation": "invitation_id",
+    "admin_invitation": "invitation_id",
+    "house": "organisation_id",
+    "agreement": "agreement_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS: dict[str, dict[str, Any]] = {
@@ -96,6 +102,15 @@ def rows() -> Iterator[Row]:
 def audience(kind: str, situation: str) -> frozenset[str]:
     """Return who may see the object of a kind in a situation."""
     return frozenset(whole()["audiences"][kind][situation])
+
+
+def shuts_out(row: Row, roles: dict[str, str], situation: str) -> bool:
+    """Say whether somebody in a role that may open the row is not in its object's audience."""
+    kind = row.object or row.shows
+    seen = audience(kind, situation) if kind else frozenset()
+    return bool(kind) and any(
+        role in row.roles and name not in seen for name, role in roles.items()
+    )
 
 
 def text_of(content: bytes) -> str:
@@ -159,13 +174,23 @@ SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
 
 
 def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
-    """Return the key of the object of each kind: all but the examination lead to Gulnara."""
+    """Return the key of the object of each kind: those of people but the examination are Gulnara's."""
     with for_member(cast.saule):
         export = WholeExport.objects.get()
     with for_member(cast.officer_reception):
         examination = Examination.objects.get()
+    with for_system(reason="tests"):
+        invited = dict(Invitation.objects.values_list("organisation_id", "pk"))
+        agreement = SharingAgreement.objects.get(first=cast.hospital, second=cast.komek)
+    of_organisations = {
+        "member": cast.daniyar.membership.pk,
+        "invitation": invited[cast.komek.pk],
+        "admin_invitation": invited[cast.tirek.pk],
+        "house": cast.tirek.pk,
+        "agreement": agreement.pk,
+    }
     with for_member(cast.aigul):
-        return {
+        return of_organisations | {
             "case": cast.gulnaras_case.pk,
             "migrant": cast.gulnara.pk,
             "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,

@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Callable
 
 from accounts.acting import Acting, for_member, for_system
-from accounts.actions import add_member
+from accounts.actions import add_member, invite_member
+from accounts.actions.invitation import InvitationTerms
 from accounts.models import Organisation
 from accounts.permissions import Role
+from accounts.tokens import new_token
 from cases.actions import (
     add_contact,
     add_name,
@@ -51,6 +53,7 @@ def write_records(cast: Cast) -> None:
     _write_as_daniyar(cast)
     _write_as_timur(cast)
     ask_from_custody(cast)
+    invite_people(cast)
     write_letter(cast)
     plan_reminders(by="tests", now=NOW)
     with for_member(cast.saule) as by:
@@ -62,6 +65,24 @@ def ask_from_custody(cast: Cast) -> Examination:
     terms = ExaminationTerms(cast.hospital, "Says that his chest hurts", "Two officers, 9 to 17")
     with for_member(cast.officer_reception) as by:
         return referrals.ask_examination(by=by, terms=terms, submission=uuid.uuid4(), now=NOW)
+
+
+def invite_people(cast: Cast) -> None:
+    """Let Madina invite a caseworker, and the system's administrator one who will lead Tirek."""
+    invited = (
+        (cast.madina, cast.komek, InvitationTerms("asel@example.org", Role.CASEWORKER)),
+        (cast.sysadmin, cast.tirek, InvitationTerms("erlan@example.org", Role.ORGANISATION_ADMIN)),
+    )
+    for acting, house, terms in invited:
+        with for_member(acting) as by:
+            invite_member(
+                by=by,
+                organisation=house,
+                terms=terms,
+                token=new_token(),
+                submission=uuid.uuid4(),
+                now=NOW,
+            )
 
 
 def _examine(cast: Cast) -> None:

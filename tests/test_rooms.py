@@ -157,7 +157,8 @@ def test_every_template_is_used() -> None:
 def test_every_template_a_view_names_is_there() -> None:
     for path in source_files(*ROOMS):
         for name in re.findall(
-            r'"((?:cases|desk|referrals|reminders|reports)/\w+\.html)"', path.read_text("utf-8")
+            r'"((?:accounts|cases|desk|referrals|reminders|reports)/\w+\.html)"',
+            path.read_text("utf-8"),
         ):
             assert (HOUSE / "templates" / name).exists(), f"{path}: {name}"
 

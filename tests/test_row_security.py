@@ -63,8 +63,20 @@ def test_strangers_see_nothing_of_gulnara(cast: Cast) -> None:
 
 @pytest.mark.situation("grants active")
 def test_who_has_no_scope_sees_no_row_at_all(cast: Cast) -> None:
-    for name in ("madina", "officer_tj", "officer_south", "analyst_health", "sysadmin"):
+    for name in ("officer_tj", "officer_south", "analyst_health"):
         assert not any(seen_in_sql(protected(), cast.members[name]).values()), name
+
+
+@pytest.mark.situation("grants active")
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [("madina", {"Invitation", "SharingAgreement", "WholeExport"}), ("sysadmin", {"Invitation"})],
+)
+def test_administrators_see_rows_of_organisations_and_of_no_person(
+    cast: Cast, name: str, tables: set[str]
+) -> None:
+    seen = seen_in_sql(protected(), cast.members[name])
+    assert {model.__name__ for model, keys in seen.items() if keys} == tables
 
 
 @pytest.mark.situation("grants active")

@@ -32,6 +32,8 @@ MAY_CHANGE = {
     # For the sender a caseworker only; a supervisor reads.
     "Envelope": {"aigul", "daniyar", "officer_kg"},
     "StateContactBlock": HOLDERS - {"daniyar"},
+    "Invitation": {"madina", "sysadmin"},
+    "SharingAgreement": {"madina", "karima"},
 }
 SHARES = 4
 # The stage is set once for several tables: setting it takes longer than looking at one of them.
@@ -76,6 +78,8 @@ def test_a_row_of_others_is_not_added_by_raw_sql(cast: Cast, share: int) -> None
         assert rows, model
         for writer in (cast.madina, *officers, cast.sysadmin):
             for row in rows:
+                if json.loads(row).get("invited_by_id") == str(writer.user_id):
+                    continue
                 assert attempt(writer, inserting(model), row) == NOT_PERMITTED, model
 
 

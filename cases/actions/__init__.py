@@ -1,5 +1,6 @@
 """What changes in this room, completely: atomic, audited, safe to run twice."""
 
+from cases.actions.agreement import confirm_agreement, end_agreement, propose_agreement
 from cases.actions.case import assign_case, change_case, move_case, open_case
 from cases.actions.consent import (
     ConsentTerms,
@@ -37,11 +38,14 @@ __all__ = [
     "change_case",
     "change_migrant",
     "clear_draft",
+    "confirm_agreement",
+    "end_agreement",
     "end_grants",
     "finish_task",
     "grant_access",
     "move_case",
     "open_case",
+    "propose_agreement",
     "record_consent",
     "record_legal_basis",
     "record_screen",

@@ -11,7 +11,7 @@ from accounts.acting import Acting, Actor
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
-from cases.models import Case, CaseGrant, Consent, LegalBasis
+from cases.models import Case, CaseGrant, Consent, LegalBasis, SharingAgreement
 from cases.models.grant import CaseGrantQuerySet, GrantEnd, GrantReason
 
 
@@ -41,6 +41,7 @@ def grant_access(
     consent: Consent | None,
     legal_basis: LegalBasis | None,
     ends_at: datetime.datetime | None,
+    agreement: SharingAgreement | None = None,
 ) -> CaseGrant:
     """Open a case to the actor's organisation, for the classes and the time of its basis.
 
@@ -57,9 +58,10 @@ def grant_access(
         source_id=source_id,
         consent=consent,
         legal_basis=legal_basis,
+        agreement=agreement,
         granted_by=by.user,
         ends_at=ends_at,
-        end_reason=GrantEnd.CONSENT_ENDS if ends_at else "",
+        end_reason=_why_it_will_end(ends_at, agreement),
     )
     audit.record(
         Verb.GRANTED,
@@ -69,6 +71,13 @@ def grant_access(
         data_classes=grant.data_classes,
     )
     return grant
+
+
+def _why_it_will_end(ends_at: datetime.datetime | None, agreement: SharingAgreement | None) -> str:
+    if ends_at is None:
+        return ""
+    by_agreement = agreement is not None and agreement.ends_at == ends_at
+    return GrantEnd.AGREEMENT_ENDED if by_agreement else GrantEnd.CONSENT_ENDS
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Is the input well-formed? One module a noun."""
 
+from cases.forms.agreement import EndAgreementForm, ProposeForm
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
+from cases.forms.named_consent import NamedConsentForm
 from cases.forms.papers import PapersConsentForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
 from cases.forms.search import SearchForm
@@ -18,14 +20,17 @@ __all__ = [
     "CloseForm",
     "ConsentForm",
     "ContactForm",
+    "EndAgreementForm",
     "FirstContactForm",
     "MessagesForm",
     "MigrantForm",
     "MoveForm",
     "NameForm",
+    "NamedConsentForm",
     "NewCaseForm",
     "NoteForm",
     "PapersConsentForm",
+    "ProposeForm",
     "ScreenForm",
     "SearchForm",
     "TaskForm",

@@ -1,5 +1,6 @@
 """What is stored about a migrant and their cases, by noun."""
 
+from cases.models.agreement import SharingAgreement
 from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
@@ -25,6 +26,7 @@ __all__ = [
     "NameKey",
     "Note",
     "Person",
+    "SharingAgreement",
     "StateContactBlock",
     "SymptomScreen",
     "Task",

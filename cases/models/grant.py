@@ -23,6 +23,7 @@ class GrantEnd(models.TextChoices):
 
     CONSENT_ENDS = "consent_ends", _("the consent ends")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("consent was withdrawn")
+    AGREEMENT_ENDED = "agreement_ended", _("the agreement between the organisations ended")
     REFERRAL_ENDED = "referral_ended", _("the referral ended")
 
 
@@ -83,6 +84,10 @@ class CaseGrant(models.Model):
     legal_basis = models.ForeignKey(
         "cases.LegalBasis", on_delete=models.PROTECT, null=True, related_name="grants"
     )
+    # Where a consent names only the kind of organisation, what lets this one be meant.
+    agreement = models.ForeignKey(
+        "cases.SharingAgreement", on_delete=models.PROTECT, null=True, related_name="grants"
+    )
     granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(db_default=Now())
     ends_at = models.DateTimeField(null=True)
@@ -129,6 +134,10 @@ class CaseGrant(models.Model):
                 | models.Q(reason="referral", consent__isnull=False, legal_basis__isnull=True)
                 | models.Q(reason="referral", consent__isnull=True, legal_basis__isnull=False),
                 name="grant_to_others_has_one_basis",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreement__isnull=True) | models.Q(consent__isnull=False),
+                name="an_agreement_stands_beside_a_consent",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__isnull=True, end_reason="")

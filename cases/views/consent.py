@@ -1,6 +1,7 @@
 """Record consent, read it again, withdraw it, or name the ground in law in its place."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -13,9 +14,11 @@ from django.utils.translation import ngettext
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
-from cases import access, actions, consents, consulates, headings, state_contact
+from cases import access, actions, agreements, consents, consulates, headings, state_contact
 from cases.choices import ConsentPurpose
-from cases.forms import BasisForm, ConsentForm, PapersConsentForm
+from cases.forms import BasisForm, ConsentForm, NamedConsentForm, PapersConsentForm
+
+AnyConsentForm = ConsentForm | PapersConsentForm
 
 
 @requires(Permission.RECORD_CONSENT)
@@ -28,7 +31,12 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     if is_for_papers and (not offered or state_contact.is_blocked(migrant_id)):
         messages.warning(request, _("There is no consulate here that may be written to."))
         return redirect("cases:migrant", migrant_id=migrant_id)
-    make = partial(PapersConsentForm, consulates=offered) if is_for_papers else ConsentForm
+    named = agreements.carer(request.GET.get("to", ""))
+    make: Callable[..., AnyConsentForm] = ConsentForm
+    if is_for_papers:
+        make = partial(PapersConsentForm, consulates=offered)
+    elif named:
+        make = partial(NamedConsentForm, named=named)
     form = open_form(request, make, today=today, initial={"consent_language": migrant.language})
     if form.is_bound and form.is_valid():
         actions.record_consent(
@@ -45,6 +53,7 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "heading": headings.of_migrant(acting, migrant),
         "readings": consents.readings(today, migrant.language, purpose),
+        "named": named,
         "language_form": "work-form",
     }
     return render(request, "cases/record_consent.html", context)

@@ -10,6 +10,7 @@ from accounts.acting import Acting, for_member, for_system
 from accounts.models import Organisation
 from cases.actions import assign_case
 from desk.demonstration import files, tasks
+from desk.demonstration.agreements import agree, invite
 from desk.demonstration.clock import Clock
 from desk.demonstration.custody import examine_all
 from desk.demonstration.envelopes import write_to_consulates
@@ -52,6 +53,7 @@ def _load(stage: Stage) -> None:
         stage.organisations.update(found_organisations())
         stage.members.update(hire_members(system, stage.organisations))
         stage.services.update(offer_services(stage.organisations))
+        agree(stage)
     told = _tell_all(stage)
     _look_ahead(stage, told)
     _change_hands(stage, told)
@@ -61,6 +63,7 @@ def _load(stage: Stage) -> None:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
     tell_of_messages(stage, told)
+    invite(stage)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

@@ -92,6 +92,10 @@ ACCOUNTS = (
         may_see_tb=True,
     ),
     Account(
+        "aliya", "admin@tb-clinic.example", "Алия Жүнісова", Role.ORGANISATION_ADMIN, "tb_clinic"
+    ),
+    Account("kamila", "admin@tirek.example", "Камила Юн", Role.ORGANISATION_ADMIN, "tirek"),
+    Account(
         "natalya", "nurse@tb-clinic.example", "Наталья Кузнецова", Role.CLINIC_STAFF, "tb_clinic"
     ),
 )

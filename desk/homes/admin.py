@@ -1,4 +1,4 @@
-"""The administrator's home: the report to close and the quality of what is written down."""
+"""The administrator's home: the report to close, people and agreements that wait, what is missing."""
 
 import datetime
 
@@ -7,15 +7,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.acting import Acting
+from accounts.queries import open_invitations
+from cases import agreements
 from desk.figures import FigureBlock
 from desk.work import WorkItem, WorkSection
+from desk.work_admin import of_agreement, of_invitation
 from reports import export_queries, overview, quality
 from reports.months import Month, month_of
 from reports.tables import Figure
 
 
 def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
-    """The report of the month that is over, where anything happened in it."""
+    """The report of the month that is over, where anything happened in it, and who waits."""
+    today = now.date()
     last = overview.month_line(acting, month_of(now).plus(-1), now)
     return [
         WorkSection(
@@ -26,6 +30,40 @@ def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             empty_text=_("Nothing to close. When a month is over, its report appears here."),
         ),
         *_exports(acting),
+        *_agreements(acting, today),
+        *_invitations(acting, now),
+    ]
+
+
+def _agreements(acting: Acting, today: datetime.date) -> list[WorkSection]:
+    """What another organisation proposes, and what ends within 30 days; nothing if there is none."""
+    waiting = agreements.waiting_for(acting, today)
+    if not waiting:
+        return []
+    return [
+        WorkSection(
+            title=_("Agreements that need you"),
+            icon="handshake",
+            tone="attention",
+            items=[of_agreement(row) for row in waiting],
+            empty_text="",
+        )
+    ]
+
+
+def _invitations(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    """Whom nobody has heard from since they were invited; nothing if there is none."""
+    waiting = open_invitations(acting, now)
+    if not waiting:
+        return []
+    return [
+        WorkSection(
+            title=_("Invitations not answered yet"),
+            icon="mail",
+            tone="info",
+            items=[of_invitation(row) for row in waiting],
+            empty_text="",
+        )
     ]
 
 

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
 from cases import tasks_due
+from cases.left_behind import left_cases
 from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
 from desk.work import (
     WorkSection,
     of_answer,
+    of_left_case,
     of_lift_request,
     of_referral,
     of_reminder,
@@ -29,6 +31,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     missed = [row for row in did_not_come if not row.days_late]
     return [
         *_to_decide(acting),
+        *_left_behind(acting),
         WorkSection(
             title=_("Referrals without an answer in time"),
             icon="clock-alert",
@@ -77,6 +80,21 @@ def _to_decide(acting: Acting) -> list[WorkSection]:
             icon="hand",
             tone="attention",
             items=[of_lift_request(row) for row in asked],
+            empty_text="",
+        )
+    ]
+
+
+def _left_behind(acting: Acting) -> list[WorkSection]:
+    left = left_cases(acting)
+    if not left:
+        return []
+    return [
+        WorkSection(
+            title=_("Cases whose caseworker works here no more"),
+            icon="user-x",
+            tone="danger",
+            items=[of_left_case(row) for row in left],
             empty_text="",
         )
     ]

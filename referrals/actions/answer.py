@@ -6,18 +6,17 @@ from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
 
-from accounts.acting import Acting, for_system
+from accounts.acting import Acting
 from accounts.models import Organisation
 from cases.actions import grant_access
-from cases.models import Consent, LegalBasis
 from referrals.actions.move import move_referral
-from referrals.basis import Basis
+from referrals.basis import Basis, basis_in_force
 from referrals.models import Referral, ReferralAnswer
 from referrals.states import ReferralMove, ReferralState, Side, next_state
 
 
 class BasisEnded(Exception):
-    """The consent was withdrawn, or the basis ran out, since the referral was sent."""
+    """The consent was withdrawn, or it, its ground or its agreement ended, since it was sent."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +46,12 @@ def accept_referral(
     if referral.case_id is None or referral.migrant_id is None:
         # From custody: there is no file to open, and the law itself is the basis.
         return _move(by, referral, ReferralMove.ACCEPT, now, accepted_at=now)
-    basis = _basis_in_force(referral, today)
+    basis = basis_in_force(referral, today)
+    if basis is None:
+        raise BasisEnded(referral.pk)
     state = _move(by, referral, ReferralMove.ACCEPT, now, accepted_at=now)
     _open_case(by, referral, basis, case_id=referral.case_id, migrant_id=referral.migrant_id)
     return state
-
-
-def _basis_in_force(referral: Referral, today: datetime.date) -> Basis:
-    # The receiver may not read the sender's consents; whether it still holds is all it learns.
-    with for_system(reason="is the basis of a referral in force"):
-        consents = Consent.objects.in_force(today).filter(pk__in=[referral.consent_id])
-        grounds = LegalBasis.objects.in_force(today).filter(pk__in=[referral.legal_basis_id])
-        consent, ground = consents.first(), grounds.first()
-    if consent is None and ground is None:
-        raise BasisEnded(referral.pk)
-    return Basis(consent=consent, legal_basis=ground)
 
 
 def _open_case(
@@ -78,9 +68,10 @@ def _open_case(
             consent=basis.consent,
             legal_basis=basis.legal_basis,
             ends_at=basis.ends_at,
+            agreement=basis.agreement,
         )
     except IntegrityError as error:
-        # Withdrawn at this very moment: the database waited for the withdrawal and then refused.
+        # Withdrawn or ended at this very moment: the database waited for that and then refused.
         if "consent does not cover" in str(error):
             raise BasisEnded(referral.pk) from error
         raise

@@ -14,9 +14,9 @@ from audit.keys import new_key
 from audit.models import Verb
 from cases import numbers
 from referrals.actions.move import move_referral, write_step
-from referrals.basis import ALMATY
 from referrals.choices import Reason, ReferralKind
 from referrals.models import Examination, FormalAnswer, Referral, Service
+from referrals.moments import ALMATY
 from referrals.states import ReferralMove, ReferralState, Side
 
 TRIES = 5

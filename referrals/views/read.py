@@ -49,6 +49,7 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         "person_facts": about.person_facts(sheet),
         "ending": ending.ending_of(sheet),
         "sharing": sharing.line_of(sheet),
+        "lacks": wording.lacks_of(sheet),
         "is_over": sheet.state in ENDED,
         "path": wording.path_of(sheet),
         "moves": buttons.buttons_of(sheet),

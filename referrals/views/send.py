@@ -15,6 +15,7 @@ from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases.access import get_case
+from cases.consent_rules import Gap
 from referrals import actions, directory, prefill, wording
 from referrals.about import about_case, about_referral
 from referrals.access import get_referral
@@ -128,7 +129,8 @@ def send(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
             {
                 "referral": referral,
                 "about": about_referral(acting, referral),
-                "gaps": wording.gaps(refusal.gaps),
+                "needs_agreement": Gap.NO_AGREEMENT in refusal.gaps,
+                "gaps": wording.gaps(refusal.gaps, referral.recipient.name),
             },
         )
     except CaseIsClosed:

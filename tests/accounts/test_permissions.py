@@ -19,6 +19,7 @@ def test_every_role_has_its_row() -> None:
     assert ROLE_PERMISSIONS.keys() == set(Role)
 
 
+NO_FILES = {Scope.NONE, Scope.ENVELOPE, Scope.ADMIN, Scope.KEEPER}
 # What each of those who read no file may do besides keeping their own account.
 OUTSIDERS_MAY = {
     Role.CONSULATE_OFFICER: {P.LIST_ENVELOPES, P.SEE_ENVELOPE, P.ANSWER_ENVELOPE},
@@ -39,7 +40,7 @@ OUTSIDERS_MAY = {
 @pytest.mark.parametrize("role", sorted(OUTSIDERS_MAY))
 def test_who_must_never_see_a_file_may_do_these_few_things_and_reads_no_class(role: Role) -> None:
     assert ROLE_PERMISSIONS[role] == {P.OWN_ACCOUNT, P.SEE_HOME} | OUTSIDERS_MAY[role]
-    assert ROLE_SCOPE.get(role, Scope.NONE) in {Scope.NONE, Scope.ENVELOPE}
+    assert ROLE_SCOPE.get(role, Scope.NONE) in NO_FILES
     assert ROLE_READS.get(role, frozenset()) == frozenset()
 
 

@@ -12,6 +12,7 @@ from cases.actions import end_grants, grant_access, record_legal_basis
 from cases.actions.consent import BASIS_DAYS
 from cases.models import Case, CaseGrant, Consent, LegalBasis
 from cases.models.grant import GrantEnd
+from tests.agreements import agreement_of
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.situations import accept, send
 from tests.watching import assert_codes_only, audited, unchanged
@@ -38,6 +39,7 @@ def grant(
         consent=consent,
         legal_basis=legal_basis,
         ends_at=ends_at,
+        agreement=agreement_of(cast.komek, by.works_for) if consent else None,
     )
 
 

@@ -46,6 +46,7 @@ def gaps(
     asked: frozenset[str] = frozenset({"tb"}),
     organisation_id: str = CLINIC,
     today: date = TODAY,
+    agreed: frozenset[str] = frozenset(),
 ) -> frozenset[Gap]:
     return uncovered(
         consent,
@@ -53,6 +54,7 @@ def gaps(
         organisation_id=organisation_id,
         organisation_kind="clinic",
         today=today,
+        agreed=agreed,
     )
 
 
@@ -89,18 +91,38 @@ def test_another_organisation_of_the_same_kind_is_not_named() -> None:
     assert gaps(organisation_id="clinic-2") == {Gap.RECIPIENT_NOT_NAMED}
 
 
-def test_a_kind_names_every_organisation_of_it() -> None:
-    by_kind = replace(
-        TEMIRTAU, organisation_ids=frozenset(), organisation_kinds=frozenset({"clinic"})
-    )
-    assert gaps(by_kind, organisation_id="clinic-2") == frozenset()
+BY_KIND = replace(TEMIRTAU, organisation_ids=frozenset(), organisation_kinds=frozenset({"clinic"}))
+
+
+def test_a_kind_means_every_organisation_of_it_that_has_an_agreement() -> None:
+    agreed = frozenset({"tb", "health"})
+    assert gaps(BY_KIND, organisation_id="clinic-2", agreed=agreed) == frozenset()
+    assert gaps(BY_KIND, organisation_id="clinic-2") == {Gap.NO_AGREEMENT}
     assert uncovered(
-        by_kind,
+        BY_KIND,
         classes=frozenset({"tb"}),
         organisation_id="consulate-kg",
         organisation_kind="consulate",
         today=TODAY,
     ) == {Gap.RECIPIENT_NOT_NAMED}
+
+
+@given(classes, classes)
+def test_an_agreement_opens_no_class_that_it_does_not_name(
+    asked: frozenset[str], agreed: frozenset[str]
+) -> None:
+    lacks = Gap.NO_AGREEMENT in gaps(BY_KIND, asked, agreed=agreed)
+    assert lacks == (not asked <= agreed)
+
+
+@given(classes, classes)
+def test_who_is_named_needs_no_agreement_and_no_agreement_replaces_a_consent(
+    asked: frozenset[str], agreed: frozenset[str]
+) -> None:
+    both = replace(TEMIRTAU, organisation_kinds=frozenset({"clinic"}))
+    assert Gap.NO_AGREEMENT not in gaps(both, asked)
+    unnamed = replace(TEMIRTAU, organisation_ids=frozenset())
+    assert Gap.RECIPIENT_NOT_NAMED in gaps(unnamed, asked, agreed=agreed)
 
 
 def test_an_identifier_that_equals_a_kind_names_nobody() -> None:
@@ -242,5 +264,6 @@ def test_the_words_of_the_gaps_are_fixed() -> None:
         "expired",
         "withdrawn",
         "recipient_not_named",
+        "no_agreement",
         "class_not_covered",
     }

@@ -24,6 +24,7 @@ from cases.models import (
     Note,
     Task,
 )
+from tests.agreements import agreement_of
 from tests.cast import GULNARAS_PHONE, NOW, TODAY, Cast
 from tests.situations import write_records
 
@@ -141,7 +142,8 @@ def test_a_grant_to_others_rests_on_just_one_basis(cast: Cast) -> None:
     with for_system(reason="tests"):
         lasts = {"ends_at": NOW + timedelta(days=9), "end_reason": "consent_ends"}
         CaseGrant.objects.create(**new_grant(cast, consent=None, legal_basis=ground, **lasts))
-        CaseGrant.objects.create(**new_grant(cast))
+        agreement = agreement_of(cast.komek, cast.tb_clinic)
+        CaseGrant.objects.create(**new_grant(cast, agreement=agreement))
 
 
 def test_consent_that_was_not_signed_has_a_witness(cast: Cast) -> None:

@@ -50,6 +50,7 @@ def test_addresses_that_open_something_lose_their_end() -> None:
     assert line("Not Found: %s", "/hooks/smsc/hidden-word/").endswith("/hooks/smsc/.../")
     assert line("Gone: %s", "/accounts/reset/key/1a-hidden/").endswith("/accounts/reset/key/.../")
     assert line("Not Found: %s", "/r/hidden-word/").endswith(" /r/.../")
+    assert line("Gone: %s", "/accounts/join/hidden-word/").endswith(" /accounts/join/.../")
 
 
 def test_development_keeps_the_whole_traceback() -> None:

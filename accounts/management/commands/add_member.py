@@ -16,16 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db.models import Q
 
-from accounts import actions
+from accounts import actions, roles
 from accounts.acting import System, for_system
 from accounts.models import Organisation, OrganisationKind, User
 from accounts.permissions import Role
-
-# Behind the firewall: these organisations have these officers and no others who see people.
-OFFICERS = {
-    OrganisationKind.CONSULATE.value: Role.CONSULATE_OFFICER,
-    OrganisationKind.RECEPTION_CENTRE.value: Role.RECEPTION_OFFICER,
-}
 
 
 class Command(BaseCommand):
@@ -52,6 +46,7 @@ class Command(BaseCommand):
             with for_system(reason="a member added at the console") as system:
                 organisation = self._organisation(system, options)
                 refuse_misplaced(Role(options["role"]), organisation)
+                refuse_untrusted(Role(options["role"]), may_see_tb=options["may_see_tb"])
                 user = self._user(system, email, options)
                 actions.add_member(
                     by=system,
@@ -109,11 +104,14 @@ def refuse_misplaced(role: Role, organisation: Organisation | None) -> None:
     """Refuse a role that its kind of organisation does not have."""
     if (organisation is None) != (role is Role.SYSTEM_ADMIN):
         raise CommandError("A system administrator has no --organisation; everybody else has one.")
-    if organisation is None or role is Role.ORGANISATION_ADMIN:
-        return
-    officer = OFFICERS.get(organisation.kind)
-    if role is not officer and (officer or role in OFFICERS.values()):
+    if organisation and not roles.may_hold(organisation.kind, role):
         raise CommandError(f"The role {role} does not belong into a {organisation.kind}.")
+
+
+def refuse_untrusted(role: Role, *, may_see_tb: bool) -> None:
+    """Refuse to trust a role with TB that never works with it."""
+    if may_see_tb and not roles.may_see_tb(role):
+        raise CommandError(f"The role {role} is not trusted with TB: leave --may-see-tb out.")
 
 
 def ask_password() -> str:
