@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "bootstrap",
+    "pgtrigger",
+    "pghistory",
     "audit",
     "accounts",
     "cases",

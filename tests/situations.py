@@ -29,7 +29,7 @@ from cases.actions import (
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
 from cases.actions.record import Symptoms
-from cases.models import Case, CaseGrant, Migrant
+from cases.models import Case, CaseGrant, LegalBasis, Migrant, MigrantName
 from cases.states import CaseMove
 from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
@@ -49,9 +49,37 @@ def write_records(cast: Cast) -> None:
     _write_as_aigul(cast)
     _write_as_daniyar(cast)
     _write_as_timur(cast)
+    correct_files(cast)
     ask_from_custody(cast)
     write_letter(cast)
     plan_reminders(by="tests", now=NOW)
+
+
+def correct_files(cast: Cast) -> None:
+    """Let every organisation correct what it wrote, so that there are earlier versions of it."""
+    kept = (
+        (cast.aigul, cast.gulnara, cast.gulnaras_case),
+        (cast.daniyar, cast.rustam, cast.rustams_case),
+        (cast.timur, cast.zarina, cast.zarinas_case),
+    )
+    for acting, migrant, case in kept:
+        with for_member(acting) as by:
+            _correct(by, migrant, case)
+
+
+def _correct(by: Acting, migrant: Migrant, case: Case) -> None:
+    Migrant.objects.filter(pk=migrant.pk).update(reads="little")
+    MigrantName.objects.filter(migrant=migrant, is_main=True).update(kind="birth")
+    Case.objects.filter(pk=case.pk).update(kind="chronic_disease")
+    Case.objects.filter(pk=case.pk).update(kind=case.kind)
+    terms = ConsentTerms(("identity",), "ru", "written", TODAY)
+    mistaken = record_consent(by=by, migrant=migrant, terms=terms, now=NOW)
+    withdraw_consent(by=by, consent=mistaken, now=NOW, today=TODAY)
+    basis = record_legal_basis(
+        by=by, case=case, kind="consent_impossible", reason="Sleeps", now=NOW, today=TODAY
+    )
+    with for_system(reason="tests"):
+        LegalBasis.objects.filter(pk=basis.pk).update(ends_on=TODAY - datetime.timedelta(days=1))
 
 
 def ask_from_custody(cast: Cast) -> Examination:

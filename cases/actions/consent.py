@@ -12,7 +12,8 @@ from audit import actions as audit
 from audit.keys import new_key
 from audit.models import Verb
 from cases.actions.grant import end_grants
-from cases.choices import ConsentPurpose
+from cases.choices import AgeGroup, ConsentPurpose, WithdrawnHow
+from cases.consent_rules import possible_groups
 from cases.models import (
     Case,
     CaseGrant,
@@ -43,6 +44,14 @@ class ConsentTerms:
     witness: str = ""
     was_read_back: bool = False
     purpose: str = ConsentPurpose.CARE
+    age_group: str = AgeGroup.ADULT
+    guardian: str = ""
+    guardian_relation: str = ""
+    without_guardian_reason: str = ""
+
+
+class NotOfThatAge(Exception):
+    """The birth date in the file says otherwise; nothing was stored."""
 
 
 @transaction.atomic
@@ -56,11 +65,15 @@ def record_consent(
 ) -> Consent:
     """Record a consent in the words of the newest text for its purpose.
 
-    The form's own key becomes the row's: the same submission records it once.
+    The form's own key becomes the row's: the same submission records it once. Raises NotOfThatAge
+    where the file's birth date leaves another age group only.
     """
     known = Consent.objects.filter(pk=submission, migrant=migrant).first() if submission else None
     if known:
         return known
+    possible = possible_groups(migrant.birth_date, migrant.birth_precision, terms.given_on)
+    if terms.age_group not in possible:
+        raise NotOfThatAge(terms.age_group)
     consent = Consent.objects.create(
         pk=submission or new_key(),
         migrant=migrant,
@@ -76,6 +89,11 @@ def record_consent(
         interpreter=terms.interpreter,
         witness=terms.witness,
         was_read_back=terms.was_read_back,
+        goes_abroad=terms.purpose != ConsentPurpose.CARE,
+        age_group=terms.age_group,
+        guardian=terms.guardian,
+        guardian_relation=terms.guardian_relation,
+        without_guardian_reason=terms.without_guardian_reason,
         recorded_by=by.user,
         recorded_at=now,
     )
@@ -92,11 +110,16 @@ def _name_recipients(consent: Consent, recipient_ids: Iterable[uuid.UUID]) -> No
 
 @transaction.atomic
 def withdraw_consent(
-    *, by: Acting, consent: Consent, now: datetime.datetime, today: datetime.date
+    *,
+    by: Acting,
+    consent: Consent,
+    now: datetime.datetime,
+    today: datetime.date,
+    how: str = WithdrawnHow.SPOKEN,
 ) -> int:
     """Withdraw a consent and end at once every access that rests on it. Return how many ended."""
     withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=now, withdrawn_on=today, withdrawn_by=by.user
+        withdrawn_at=now, withdrawn_on=today, withdrawn_by=by.user, withdrawn_how=how
     )
     if not withdrawn:
         return 0
