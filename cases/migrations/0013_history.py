@@ -49,8 +49,6 @@ LANGUAGE plpgsql AS $$ BEGIN RETURN false; END $$;
 # The library's own table of contexts stays empty: nobody may write there what a person said.
 NO_CONTEXT = f'REVOKE ALL ON pghistory_context FROM "{app_role()}"'
 CONTEXT = f'GRANT SELECT, INSERT, UPDATE, DELETE ON pghistory_context TO "{app_role()}"'
-# What is written once is never changed: it needs no history, and the database sees to that.
-WRITTEN_ONCE = ("cases_note", "cases_symptomscreen", "cases_consentrecipient", "cases_casestep")
 
 
 class Migration(migrations.Migration):
@@ -290,11 +288,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(NEVER_LEFT_OUT, migrations.RunSQL.noop),
         migrations.RunSQL(NO_CONTEXT, CONTEXT),
-        *(
-            migrations.RunSQL(
-                f'REVOKE UPDATE ON {table} FROM "{app_role()}"',
-                f'GRANT UPDATE ON {table} TO "{app_role()}"',
-            )
-            for table in WRITTEN_ONCE
-        ),
     ]
