@@ -74,6 +74,11 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
     )
 
 
+def possible_groups_of(migrant: Migrant, today: datetime.date) -> tuple[str, ...]:
+    """Return the age groups that the birth date in a file leaves open."""
+    return consent_rules.possible_groups(migrant.birth_date, migrant.birth_precision, today)
+
+
 def consents_of(acting: Acting, migrant_id: uuid.UUID, today: datetime.date) -> list[SaidConsent]:
     """Return the consents of a person that the reader may see: those in force, then the newest."""
     rows = Consent.objects.visible_to(acting).filter(migrant_id=migrant_id).order_by("-id")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register, state_contact
+from cases.views import change, consent, files, move, record, register, state_contact, versions
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("migrants/new/", register.register, name="register"),
     path("migrants/<uuid:migrant_id>/", files.migrant, name="migrant"),
     path("migrants/<uuid:migrant_id>/change/", change.change, name="change"),
+    path("migrants/<uuid:migrant_id>/versions/", versions.versions, name="versions"),
     path("migrants/<uuid:migrant_id>/names/new/", change.add_name, name="add_name"),
     path("migrants/<uuid:migrant_id>/contacts/new/", change.add_contact, name="add_contact"),
     path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),

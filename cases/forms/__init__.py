@@ -1,7 +1,7 @@
 """Is the input well-formed? One module a noun."""
 
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
-from cases.forms.consent import ConsentForm
+from cases.forms.consent import ConsentForm, WithdrawForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.papers import PapersConsentForm
@@ -29,4 +29,5 @@ __all__ = [
     "ScreenForm",
     "SearchForm",
     "TaskForm",
+    "WithdrawForm",
 ]
