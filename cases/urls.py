@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register, state_contact, versions
+from cases.views import (
+    change,
+    consent,
+    consent_print,
+    files,
+    move,
+    record,
+    register,
+    state_contact,
+    versions,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -33,6 +43,12 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
     path("contacts/<uuid:contact_id>/messages/", change.allow_messages, name="allow_messages"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
+    path(
+        "consents/<uuid:consent_id>/print/<slug:language>/",
+        consent_print.print_consent,
+        name="print_consent",
+    ),
+    path("consents/blank/<slug:language>/", consent_print.blank_consent, name="blank_consent"),
     path("cases/", files.cases, name="cases"),
     path("cases/<uuid:case_id>/change/", change.change_case, name="change_case"),
     path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),

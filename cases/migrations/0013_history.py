@@ -18,20 +18,25 @@ before = import_module("cases.migrations.0003_row_security")
 BY_TRIGGER = "pg_trigger_depth() > 0"
 
 
+def kept(key):
+    """Return the condition that whoever is bound keeps a case: grants carry its caseworker."""
+    return f"EXISTS (SELECT 1 FROM cases_casegrant g WHERE g.{key} AND g.caseworker_id = {before.USER_ID})"
+
+
 def of_file(table, key):
     """Return the condition for versions on a file: the supervisor's, or whoever keeps it."""
-    kept = (
+    keeps_file = (
         f"EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = {table}.{key}"
         f" AND m.caseworker_id = {before.USER_ID})"
-        f" OR {before.opened(f'migrant_id = {table}.{key}')}"
     )
-    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND ({kept})))"
+    keeps = f"{keeps_file} OR {kept(f'migrant_id = {table}.{key}')}"
+    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND ({keeps})))"
 
 
 def of_case(table, key):
     """Return the condition for versions on a case: the supervisor's, or whoever keeps it."""
-    kept = before.opened(f"case_id = {table}.{key}")
-    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND {kept}))"
+    keeps = kept(f"case_id = {table}.{key}")
+    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND {keeps}))"
 
 
 SEEN = {
@@ -47,8 +52,8 @@ CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RE
 LANGUAGE plpgsql AS $$ BEGIN RETURN false; END $$;
 """
 # The library's own table of contexts stays empty: nobody may write there what a person said.
-NO_CONTEXT = f'REVOKE ALL ON pghistory_context FROM "{app_role()}"'
-CONTEXT = f'GRANT SELECT, INSERT, UPDATE, DELETE ON pghistory_context TO "{app_role()}"'
+NO_CONTEXT = f'REVOKE INSERT, UPDATE, DELETE ON pghistory_context FROM "{app_role()}"'
+CONTEXT = f'GRANT INSERT, UPDATE, DELETE ON pghistory_context TO "{app_role()}"'
 
 
 class Migration(migrations.Migration):

@@ -42,7 +42,8 @@ class VersionQuerySet(models.QuerySet[Any]):
         return held if actor.scope is Scope.TEAM else self.none()
 
     def _kept(self, actor: Actor) -> models.Q:
-        grants = CaseGrant.objects.opening_to(actor)
+        # A caseworker reads the grants of the cases they keep, and no others.
+        grants = CaseGrant.objects.visible_to(actor)
         if self.model.of_case:
             return models.Q(models.Exists(grants.filter(case=models.OuterRef(self.model.of_case))))
         key = models.OuterRef(self.model.of_file)

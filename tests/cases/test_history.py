@@ -143,7 +143,7 @@ def test_no_session_leaves_the_triggers_out(cast: Cast) -> None:
         assert MigrantEvent.objects.count() == 1
 
 
-def test_the_librarys_own_contexts_are_nobodys(db: None) -> None:
+def test_nobody_writes_into_the_librarys_own_contexts(db: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('pghistory_context', 'SELECT, INSERT')")
+        cursor.execute("SELECT has_table_privilege('pghistory_context', 'INSERT, UPDATE')")
         assert cursor.fetchone() == (False,)
