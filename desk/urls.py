@@ -8,5 +8,6 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("migrants/<uuid:migrant_id>/shared/<slug:language>/", views.shared, name="shared"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
 ]
