@@ -141,7 +141,7 @@ def blank_sheet(
     """Return a sheet to be filled in by hand, in the words of the newest text for a purpose."""
     texts = ConsentText.objects.filter(purpose=purpose, since__lte=today)
     text = texts.latest("since")
-    values = {
+    values: dict[str, Words] = {
         "operator": _operator(organisation),
         "abroad": yes_or_no(is_so=purpose != ConsentPurpose.CARE),
         "publication": gettext("No, never"),

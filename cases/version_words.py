@@ -71,8 +71,8 @@ def say(row: Any, field: str) -> Words:
         is_birth = field == "birth_date"
         kind = BIRTH_FORMATS.get(row.birth_precision, "") if is_birth else ""
         return date_format(value, kind or "SHORT_DATE_FORMAT")
-    named = dict(row._meta.get_field(field).flatchoices)
-    return named.get(value, value)
+    named: dict[Any, Words] = dict(type(row)._meta.get_field(field).flatchoices)  # noqa: SLF001
+    return named.get(value, str(value))
 
 
 def _many(field: str, codes: list[str]) -> list[Words]:

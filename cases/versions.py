@@ -86,16 +86,16 @@ def versions_of(acting: Acting, migrant: Migrant) -> list[SaidVersion]:
 
 def _changes(acting: Acting, migrant: Migrant) -> Iterator[Change]:
     cases = Case.objects.visible_to(acting).filter(migrant=migrant)
-    kept: tuple[tuple[type[Version], dict[str, Any], type[models.Model]], ...] = (
-        (MigrantEvent, {"pgh_obj": migrant.pk}, Migrant),
-        (MigrantNameEvent, {"migrant": migrant.pk}, MigrantName),
-        (ConsentEvent, {"migrant": migrant.pk}, Consent),
-        (CaseEvent, {"migrant": migrant.pk}, Case),
-        (LegalBasisEvent, {"case__in": cases}, LegalBasis),
+    kept: tuple[tuple[type[Version], dict[str, Any], Any], ...] = (
+        (MigrantEvent, {"pgh_obj": migrant.pk}, Migrant.objects),
+        (MigrantNameEvent, {"migrant": migrant.pk}, MigrantName.objects),
+        (ConsentEvent, {"migrant": migrant.pk}, Consent.objects),
+        (CaseEvent, {"migrant": migrant.pk}, Case.objects),
+        (LegalBasisEvent, {"case__in": cases}, LegalBasis.objects),
     )
     for events, whose, rows in kept:
         found = list(events.objects.visible_to(acting).filter(**whose).order_by("pgh_id"))
-        visible: Any = rows._default_manager.visible_to(acting)  # type: ignore[attr-defined]
+        visible = rows.visible_to(acting)
         yield from changes_between(found, visible.in_bulk({one.pgh_obj_id for one in found}))
 
 
@@ -113,9 +113,10 @@ def changes_between(events: Sequence[Any], now: Rows) -> Iterator[Change]:
 def _names(changes: Iterable[Change]) -> dict[uuid.UUID, str]:
     """Return the names of everybody who changed something or kept the file: one query."""
     rows = [row for one in changes for row in (one.event, one.after)]
-    keys = {getattr(row, "caseworker_id", None) for row in rows}
-    keys |= {one.event.changed_by for one in changes}
-    return dict(User.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    keys = [getattr(row, "caseworker_id", None) for row in rows]
+    keys += [one.event.changed_by for one in changes]
+    known = {key for key in keys if key is not None}
+    return dict(User.objects.filter(pk__in=known).values_list("pk", "name"))
 
 
 def _said(acting: Acting, change: Change, users: Mapping[uuid.UUID, str]) -> SaidVersion:

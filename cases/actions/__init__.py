@@ -2,6 +2,7 @@
 
 from cases.actions.case import assign_case, change_case, move_case, open_case
 from cases.actions.consent import (
+    ByAge,
     ConsentTerms,
     record_consent,
     record_legal_basis,
@@ -21,6 +22,7 @@ from cases.actions.record import add_note, add_task, finish_task, record_screen
 from cases.actions.state_contact import allow_state_contact, ask_to_lift, block_state_contact
 
 __all__ = [
+    "ByAge",
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",

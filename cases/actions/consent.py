@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
@@ -30,6 +30,16 @@ BASIS_DAYS = 30
 
 
 @dataclass(frozen=True)
+class ByAge:
+    """How old the person is, who agreed for or with a minor, or why one of 16 or 17 did alone."""
+
+    age_group: str = AgeGroup.ADULT
+    guardian: str = ""
+    guardian_relation: str = ""
+    without_guardian_reason: str = ""
+
+
+@dataclass(frozen=True)
 class ConsentTerms:
     """What was agreed, and how."""
 
@@ -44,10 +54,7 @@ class ConsentTerms:
     witness: str = ""
     was_read_back: bool = False
     purpose: str = ConsentPurpose.CARE
-    age_group: str = AgeGroup.ADULT
-    guardian: str = ""
-    guardian_relation: str = ""
-    without_guardian_reason: str = ""
+    age: ByAge = field(default_factory=ByAge)
 
 
 class NotOfThatAge(Exception):
@@ -72,8 +79,8 @@ def record_consent(
     if known:
         return known
     possible = possible_groups(migrant.birth_date, migrant.birth_precision, terms.given_on)
-    if terms.age_group not in possible:
-        raise NotOfThatAge(terms.age_group)
+    if terms.age.age_group not in possible:
+        raise NotOfThatAge(terms.age.age_group)
     consent = Consent.objects.create(
         pk=submission or new_key(),
         migrant=migrant,
@@ -90,10 +97,7 @@ def record_consent(
         witness=terms.witness,
         was_read_back=terms.was_read_back,
         goes_abroad=terms.purpose != ConsentPurpose.CARE,
-        age_group=terms.age_group,
-        guardian=terms.guardian,
-        guardian_relation=terms.guardian_relation,
-        without_guardian_reason=terms.without_guardian_reason,
+        **asdict(terms.age),
         recorded_by=by.user,
         recorded_at=now,
     )

@@ -132,7 +132,7 @@ class ConsentFields(MinorFields):
             interpreter=data["interpreter"],
             witness=data["witness"],
             was_read_back=data["was_read_back"],
-            **self.minor_terms(),
+            age=self.by_age(),
         )
 
 

@@ -7,6 +7,7 @@ from crispy_forms.layout import HTML, Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.consent import ByAge
 from cases.choices import AgeGroup, GuardianRelation, WithoutGuardian
 from cases.consent_rules import GROUPS
 from cases.forms.fields import LONGEST_NAME, DatedForm, radio_field, row, select_field
@@ -98,14 +99,14 @@ class MinorFields(DatedForm):
     def _say(self, name: str, words: Any) -> None:
         self.add_error(name if name in self.fields else None, words)
 
-    def minor_terms(self) -> dict[str, str]:
+    def by_age(self) -> ByAge:
         """Return what was said of the person's age, for the actions."""
         data = self.cleaned_data
         guardian = data.get("guardian", "")
         alone = data["age_group"] == AgeGroup.TEEN and not guardian
-        return {
-            "age_group": data["age_group"],
-            "guardian": guardian,
-            "guardian_relation": data.get("guardian_relation", "") if guardian else "",
-            "without_guardian_reason": data.get("without_guardian_reason", "") if alone else "",
-        }
+        return ByAge(
+            age_group=data["age_group"],
+            guardian=guardian,
+            guardian_relation=data.get("guardian_relation", "") if guardian else "",
+            without_guardian_reason=data.get("without_guardian_reason", "") if alone else "",
+        )

@@ -73,5 +73,5 @@ class PapersConsentForm(ConsentFields):
             witness=data["witness"],
             was_read_back=data["was_read_back"],
             purpose=ConsentPurpose.PAPERS,
-            **self.minor_terms(),
+            age=self.by_age(),
         )

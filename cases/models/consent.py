@@ -92,9 +92,7 @@ class Consent(models.Model):
     is_published = models.BooleanField(default=False)
     age_group = models.TextField(choices=AgeGroup.choices, default=AgeGroup.ADULT)
     guardian = models.TextField(blank=True, default="")
-    guardian_relation = models.TextField(
-        choices=GuardianRelation.choices, blank=True, default=""
-    )
+    guardian_relation = models.TextField(choices=GuardianRelation.choices, blank=True, default="")
     without_guardian_reason = models.TextField(
         choices=WithoutGuardian.choices, blank=True, default=""
     )
@@ -148,10 +146,7 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(age_group="adult", guardian="", without_guardian_reason="")
-                | (
-                    models.Q(age_group="16_17", without_guardian_reason="")
-                    & ~models.Q(guardian="")
-                )
+                | (models.Q(age_group="16_17", without_guardian_reason="") & ~models.Q(guardian=""))
                 | models.Q(
                     age_group="16_17",
                     guardian="",
@@ -166,8 +161,7 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=models.Q(guardian="", guardian_relation="")
                 | (
-                    ~models.Q(guardian="")
-                    & models.Q(guardian_relation__in=GuardianRelation.values)
+                    ~models.Q(guardian="") & models.Q(guardian_relation__in=GuardianRelation.values)
                 ),
                 name="a_guardian_has_a_relation",
             ),

@@ -54,7 +54,8 @@ class VersionQuerySet(models.QuerySet[Any]):
 class Version(pghistory.models.Event):
     """What every earlier version says of the change that ended it. No foreign keys to people."""
 
-    pgh_id = models.UUIDField(
+    # A key without meaning, as everywhere; the library's own would count the changes.
+    pgh_id = models.UUIDField(  # type: ignore[assignment]
         primary_key=True, editable=False, db_default=models.Func(function="uuidv7")
     )
     changed_by = models.UUIDField(null=True, db_default=_bound("user_id"))
@@ -68,7 +69,7 @@ class Version(pghistory.models.Event):
     of_file: ClassVar[str] = ""
     of_case: ClassVar[str] = ""
 
-    objects = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc,assignment]
 
     class Meta:
         abstract = True
@@ -84,14 +85,14 @@ def _versions_of(tracked: type[models.Model], fields: list[str]) -> type[models.
         pghistory.UpdateEvent("change", row=pghistory.Old),
         fields=fields,
         obj_field=pghistory.ObjForeignKey(related_name="+"),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # None is documented
         base_model=Version,
     )
 
 
 def _all_but(tracked: type[models.Model], *left_out: str) -> list[str]:
     """Return every field but the key and those named, so that a new one is kept by itself."""
-    named = [field.name for field in tracked._meta.local_fields]
+    named = [field.name for field in tracked._meta.local_fields]  # noqa: SLF001  # public in Django
     return [name for name in named if name not in {"id", *left_out}]
 
 

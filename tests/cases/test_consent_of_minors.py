@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from accounts.acting import for_member
-from cases.actions import ConsentTerms, record_consent, register_migrant
+from cases.actions import ByAge, ConsentTerms, record_consent, register_migrant
 from cases.actions.consent import NotOfThatAge
 from cases.actions.migrant import MigrantFacts
 from cases.consent_rules import GROUPS, possible_groups
@@ -58,7 +58,7 @@ def wrong(possible: tuple[str, ...], **typed: str) -> dict[str, list[str]]:
 def test_an_adult_by_the_file_is_asked_nothing_more() -> None:
     form = ConsentForm(data=WHOLE, today=TODAY, possible=("adult",))
     assert form.is_valid(), form.errors
-    assert form.terms().age_group == "adult"
+    assert form.terms().age == ByAge("adult")
     assert form.minor_parts() == []
 
 
@@ -95,8 +95,8 @@ def test_the_first_page_takes_the_age_from_its_own_birth_date() -> None:
     assert "age_group" in FirstContactForm(data=typed, today=TODAY).errors
 
 
-def terms(**given: str) -> ConsentTerms:
-    return ConsentTerms(("identity",), "ky", "written", TODAY, **given)  # type: ignore[arg-type]
+def terms(*given: str) -> ConsentTerms:
+    return ConsentTerms(("identity",), "ky", "written", TODAY, age=ByAge(*given))
 
 
 def test_a_child_is_not_recorded_as_an_adult(cast: Cast) -> None:
@@ -106,8 +106,8 @@ def test_a_child_is_not_recorded_as_an_adult(cast: Cast) -> None:
         child = register_migrant(by=by, facts=facts, full_name="Bermet", now=NOW)
         with unchanged(), pytest.raises(NotOfThatAge):
             record_consent(by=by, migrant=child, terms=terms(), now=NOW)
-        given = {"age_group": "under_16", "guardian": "Ainura", "guardian_relation": "mother"}
-        stored = record_consent(by=by, migrant=child, terms=terms(**given), now=NOW)
+        given = terms("under_16", "Ainura", "mother")
+        stored = record_consent(by=by, migrant=child, terms=given, now=NOW)
     assert (stored.guardian, stored.guardian_relation) == ("Ainura", "mother")
 
 

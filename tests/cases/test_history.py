@@ -111,26 +111,24 @@ def test_a_reason_ends_with_its_block(cast: Cast) -> None:
         assert list(kept) == [("female", "mistake"), ("male", "")]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE cases_migrantevent SET sex = 'male'",
-        "DELETE FROM cases_migrantevent",
-        "INSERT INTO cases_migrantevent (pgh_created_at, pgh_label, pgh_obj_id, organisation_id,"
-        " caseworker_id, sex, birth_precision, citizenship, language, other_languages, reads)"
-        " SELECT now(), 'change', id, organisation_id, caseworker_id, sex, birth_precision,"
-        " citizenship, language, other_languages, reads FROM cases_migrant",
-    ],
+COLUMNS = "organisation_id, caseworker_id, sex, birth_precision, citizenship, language, reads"
+FORGED = (
+    f"INSERT INTO cases_migrantevent (pgh_created_at, pgh_label, pgh_obj_id, {COLUMNS},"
+    f" other_languages) SELECT now(), 'change', id, {COLUMNS}, other_languages FROM cases_migrant"
 )
-def test_nobody_rewrites_history(cast: Cast, statement: str) -> None:
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM cases_migrantevent", FORGED])
+def test_nobody_removes_or_forges_history(cast: Cast, statement: str) -> None:
     correct(cast)
-    with unchanged():
-        try:
-            with for_member(cast.aigul), connection.cursor() as cursor:
-                cursor.execute(statement)
-                assert cursor.rowcount == 0
-        except DatabaseError as refused:
-            assert "row-level security" in str(refused) or "permission denied" in str(refused)
+    with unchanged(), pytest.raises(DatabaseError), for_member(cast.aigul):
+        connection.cursor().execute(statement)
+
+
+def test_nobody_rewrites_history(cast: Cast) -> None:
+    correct(cast)
+    with unchanged(), for_member(cast.aigul):
+        assert MigrantEvent.objects.update(sex="male") == 0
 
 
 def test_no_session_leaves_the_triggers_out(cast: Cast) -> None:

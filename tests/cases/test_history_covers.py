@@ -1,5 +1,7 @@
 """Each fact has one place that remembers it: history, steps, nowhere (never changed), or a reason."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connection, models
 
@@ -49,8 +51,8 @@ def test_every_model_that_leads_to_a_person_says_what_remembers_it() -> None:
 
 
 def test_history_is_kept_of_exactly_those_that_say_so() -> None:
-    kept = {model.pgh_tracked_model for model in apps.get_models() if issubclass(model, Version)}
-    assert {model._meta.label for model in kept} == {
+    versions: list[Any] = [one for one in apps.get_models() if issubclass(one, Version)]
+    assert {one.pgh_tracked_model._meta.label for one in versions} == {
         name for name, how in REMEMBERED.items() if how == HISTORY
     }
 

@@ -10,9 +10,9 @@ from accounts.acting import for_member
 from cases import actions
 from cases.models import Migrant, MigrantName
 from cases.versions import SaidVersion, versions_of
-from tests.cast import GULNARA, NOW, TODAY, Cast
 from tests.cases.test_consent_sheets import as_
 from tests.cases.test_history import correct
+from tests.cast import GULNARA, NOW, TODAY, Cast
 from tests.situations import share_a_file
 from tests.watching import audited
 
