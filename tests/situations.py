@@ -68,18 +68,22 @@ def correct_files(cast: Cast) -> None:
 
 
 def _correct(by: Acting, migrant: Migrant, case: Case) -> None:
-    Migrant.objects.filter(pk=migrant.pk).update(reads="little")
-    MigrantName.objects.filter(migrant=migrant, is_main=True).update(kind="birth")
+    _correct_file(by, migrant)
     Case.objects.filter(pk=case.pk).update(kind="chronic_disease")
     Case.objects.filter(pk=case.pk).update(kind=case.kind)
-    terms = ConsentTerms(("identity",), "ru", "written", TODAY)
-    mistaken = record_consent(by=by, migrant=migrant, terms=terms, now=NOW)
-    withdraw_consent(by=by, consent=mistaken, now=NOW, today=TODAY)
     basis = record_legal_basis(
         by=by, case=case, kind="consent_impossible", reason="Sleeps", now=NOW, today=TODAY
     )
     with for_system(reason="tests"):
         LegalBasis.objects.filter(pk=basis.pk).update(ends_on=TODAY - datetime.timedelta(days=1))
+
+
+def _correct_file(by: Acting, migrant: Migrant) -> None:
+    Migrant.objects.filter(pk=migrant.pk).update(reads="little")
+    MigrantName.objects.filter(migrant=migrant, is_main=True).update(kind="birth")
+    terms = ConsentTerms(("identity",), "ru", "written", TODAY)
+    mistaken = record_consent(by=by, migrant=migrant, terms=terms, now=NOW)
+    withdraw_consent(by=by, consent=mistaken, now=NOW, today=TODAY)
 
 
 def ask_from_custody(cast: Cast) -> Examination:
@@ -119,7 +123,8 @@ def _write_as_aigul(cast: Cast) -> None:
         tomorrow = TODAY + datetime.timedelta(days=1)
         add_task(by=by, case=case, kind="call_back", due_on=tomorrow, now=NOW)
         # A file without a case yet.
-        register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
+        nargiza = register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
+        _correct_file(by, nargiza)
 
 
 def _write_as_daniyar(cast: Cast) -> None:
