@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.acting import for_member, for_system
 from accounts.row_security import because
@@ -145,3 +146,12 @@ def test_nobody_writes_into_the_librarys_own_contexts(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('pghistory_context', 'INSERT, UPDATE')")
         assert cursor.fetchone() == (False,)
+
+
+def test_history_adds_no_statement_to_a_write(cast: Cast) -> None:
+    with for_member(cast.aigul), CaptureQueriesContext(connection) as captured:
+        Migrant.objects.filter(pk=cast.gulnara.pk).update(sex="male")
+    statements = [one["sql"] for one in captured if one["sql"].startswith(("UPDATE", "INSERT"))]
+    assert len(statements) == 1
+    with for_member(cast.aigul):
+        assert MigrantEvent.objects.count() == 1
