@@ -36,6 +36,8 @@ class Organisation(models.Model):
     name = models.TextField()
     # Whose state a consulate is (ISO 3166-1, two letters); empty for all others.
     country = models.TextField(blank=True, default="")
+    # BIN or IIN: the law wants it beside the name of whoever keeps personal data.
+    registration_number = models.TextField(blank=True, default="")
     is_protected = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
@@ -49,6 +51,11 @@ class Organisation(models.Model):
                 condition=models.Q(kind="consulate", country__regex="^[A-Z]{2}$")
                 | (~models.Q(kind="consulate") & models.Q(country="")),
                 name="a_consulate_has_its_country",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(registration_number="")
+                | models.Q(registration_number__regex="^[0-9]{12}$"),
+                name="registration_number_has_twelve_digits",
             ),
         )
 

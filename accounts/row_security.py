@@ -12,6 +12,8 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connection, migrations
 
+from audit import requests
+
 USER_ID = "(SELECT NULLIF(current_setting('app.user_id', true), '')::uuid)"
 ORGANISATION_ID = "(SELECT NULLIF(current_setting('app.organisation_id', true), '')::uuid)"
 SCOPE = "(SELECT current_setting('app.scope', true))"
@@ -57,9 +59,24 @@ def _put(user_id: str, organisation_id: str, scope: str, system: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.user_id', %s, true), set_config('app.organisation_id', %s, true),"
-            " set_config('app.scope', %s, true), set_config('app.system', %s, true)",
-            [user_id, organisation_id, scope, system],
+            " set_config('app.scope', %s, true), set_config('app.system', %s, true),"
+            " set_config('app.request_id', %s, true)",
+            [user_id, organisation_id, scope, system, str(requests.current() or "")],
         )
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Let what changes inside the block carry a reason (a code) in the history of its rows."""
+    _say_why(reason)
+    yield
+    # After an error the rolled-back transaction has undone the setting by itself.
+    _say_why("")
+
+
+def _say_why(reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.reason', %s, true)", [reason])
 
 
 @contextmanager

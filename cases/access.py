@@ -47,7 +47,9 @@ def get_migrant(acting: Acting, migrant_id: uuid.UUID, permission: Permission) -
 
 def get_consent(acting: Acting, consent_id: uuid.UUID, permission: Permission) -> Consent:
     """Return the consent if its file is visible and the act is permitted on it."""
-    rows: ConsentQuerySet = Consent.objects.visible_to(acting).select_related("migrant", "text")
+    rows: ConsentQuerySet = Consent.objects.visible_to(acting).select_related(
+        "migrant", "text", "organisation"
+    )
     consent = _only(rows.filter(pk=consent_id).first())
     _permit(acting, permission, consent.organisation_id)
     return consent

@@ -29,7 +29,7 @@ def age_on(birth: date | None, precision: str, today: date) -> int | None:
 
     ``precision`` is day, month, year or unknown. A birth after ``today`` is None, not negative.
     """
-    possible = _possible_ages(birth, precision, today)
+    possible = possible_ages(birth, precision, today)
     return None if possible is None else possible[0]
 
 
@@ -44,7 +44,7 @@ def age_band(age: int | None) -> str:
 
 def is_minor(birth: date | None, precision: str, today: date) -> bool | None:
     """Tell whether the person is under eighteen; None where the date leaves both possible."""
-    possible = _possible_ages(birth, precision, today)
+    possible = possible_ages(birth, precision, today)
     if possible is None:
         return None
     youngest, oldest = possible
@@ -53,7 +53,8 @@ def is_minor(birth: date | None, precision: str, today: date) -> bool | None:
     return False if youngest >= ADULT_AT else None
 
 
-def _possible_ages(birth: date | None, precision: str, today: date) -> tuple[int, int] | None:
+def possible_ages(birth: date | None, precision: str, today: date) -> tuple[int, int] | None:
+    """Return the youngest and the oldest age the person may have; None where nothing is known."""
     days = _possible_birth_days(birth, precision)
     if days is None or days[0] > today:
         return None

@@ -121,6 +121,49 @@ class GivenHow(models.TextChoices):
     SPOKEN = "spoken", _("Spoken")
 
 
+class WithdrawnHow(models.TextChoices):
+    """How a person took a consent back; a word is enough, and nobody has to say why."""
+
+    SPOKEN = "spoken", _("The person said so")
+    PHONE = "phone", _("By phone or in a message")
+    WRITTEN = "written", _("In writing")
+    GUARDIAN = "guardian", _("The parent or guardian said so")
+
+
+class AgeGroup(models.TextChoices):
+    """How old a person is as far as consent depends on it."""
+
+    ADULT = "adult", _("18 or older")
+    TEEN = "16_17", _("16 or 17")
+    CHILD = "under_16", _("Under 16")
+
+
+class GuardianRelation(models.TextChoices):
+    """Who the adult is that speaks for a minor."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    BY_LAW = "by_law", _("Guardian by law")
+    OTHER = "other", _("Another adult who cares for them")
+
+
+class WithoutGuardian(models.TextChoices):
+    """Why somebody of 16 or 17 decides without a parent or guardian."""
+
+    UNREACHABLE = "unreachable", _("Nobody of the family can be reached")
+    ON_THEIR_OWN = "on_their_own", _("Lives and works on their own")
+    HARM = "harm", _("The family may harm them")
+
+
+class ChangeReason(models.TextChoices):
+    """Why what a file says of a person is changed."""
+
+    MISTAKE = "mistake", _("It was written down wrongly")
+    PAPER = "paper", _("A paper was shown")
+    SAID = "said", _("The person said so")
+    OTHER = "other", pgettext_lazy("reason for a change", "Another reason")
+
+
 class LegalBasisKind(models.TextChoices):
     """Grounds in law on which a case may be shared without consent, each with a reason.
 

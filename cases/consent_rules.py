@@ -9,8 +9,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from cases import ages
+
 ConsentState = Literal["active", "expiring", "expired", "withdrawn", "future"]
 SOON_DAYS = 14
+# Who may agree for themselves: from 18 on; at 16 and 17 with a parent or guardian, or without one
+# for a reason that is written down; under 16 somebody who cares for them agrees.
+TEEN_FROM = 16
+GROUPS = ("under_16", "16_17", "adult")
 
 
 class Gap(StrEnum):
@@ -97,6 +103,24 @@ def state_on(consent: ConsentFacts, today: date, soon_days: int = SOON_DAYS) -> 
     if _is_future(consent, today):
         return "future"
     return "expiring" if _ends_within(consent, today, soon_days) else "active"
+
+
+def possible_groups(birth: date | None, precision: str, today: date) -> tuple[str, ...]:
+    """Return the age groups the person may belong to: one where the birth date decides.
+
+    Where it leaves several possible, or is not known, somebody has to ask.
+    """
+    possible = ages.possible_ages(birth, precision, today)
+    if possible is None:
+        return GROUPS
+    youngest, oldest = (GROUPS.index(_group_of(age)) for age in possible)
+    return GROUPS[youngest : oldest + 1]
+
+
+def _group_of(age: int) -> str:
+    if age >= ages.ADULT_AT:
+        return "adult"
+    return "16_17" if age >= TEEN_FROM else "under_16"
 
 
 def _is_future(consent: ConsentFacts, today: date) -> bool:

@@ -38,6 +38,10 @@ class SaidConsent:
     witness: str
     interpreter: str
     was_read_back: bool
+    print_language: str
+    guardian: str
+    withdrawn_how: str
+    withdrawn_by: str
 
     @property
     def is_in_force(self) -> bool:
@@ -71,12 +75,27 @@ def said(consent: Consent, today: datetime.date) -> SaidConsent:
         witness=consent.witness,
         interpreter=consent.interpreter,
         was_read_back=consent.was_read_back,
+        print_language=print_language(consent.language),
+        guardian=consent.guardian,
+        withdrawn_how=consent.get_withdrawn_how_display(),
+        withdrawn_by=consent.withdrawn_by.name if consent.withdrawn_by else "",
     )
+
+
+def print_language(spoken: str) -> str:
+    """Return the language a person's papers are printed in: their own, else Russian."""
+    return spoken if spoken in dict(settings.LANGUAGES) else "ru"
+
+
+def possible_groups_of(migrant: Migrant, today: datetime.date) -> tuple[str, ...]:
+    """Return the age groups that the birth date in a file leaves open."""
+    return consent_rules.possible_groups(migrant.birth_date, migrant.birth_precision, today)
 
 
 def consents_of(acting: Acting, migrant_id: uuid.UUID, today: datetime.date) -> list[SaidConsent]:
     """Return the consents of a person that the reader may see: those in force, then the newest."""
     rows = Consent.objects.visible_to(acting).filter(migrant_id=migrant_id).order_by("-id")
+    rows = rows.select_related("withdrawn_by")
     found = [said(one, today) for one in rows.prefetch_related("recipients__organisation")]
     return sorted(found, key=lambda one: not one.is_in_force)
 

@@ -9,4 +9,4 @@ from cases.models import ConsentText
 class ConsentTextTranslation(TranslationOptions):
     """Consent is read to a person in the language they speak."""
 
-    fields = ("body",)
+    fields = ("body", "printed")

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cases.views import agreement, change, consent, files, move, record, register, state_contact
+from cases.views import (
+    agreement,
+    change,
+    consent,
+    consent_print,
+    files,
+    move,
+    record,
+    register,
+    state_contact,
+    versions,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -18,6 +29,7 @@ urlpatterns = [
     path("migrants/new/", register.register, name="register"),
     path("migrants/<uuid:migrant_id>/", files.migrant, name="migrant"),
     path("migrants/<uuid:migrant_id>/change/", change.change, name="change"),
+    path("migrants/<uuid:migrant_id>/versions/", versions.versions, name="versions"),
     path("migrants/<uuid:migrant_id>/names/new/", change.add_name, name="add_name"),
     path("migrants/<uuid:migrant_id>/contacts/new/", change.add_contact, name="add_contact"),
     path("migrants/<uuid:migrant_id>/cases/new/", register.open_case, name="open_case"),
@@ -40,6 +52,12 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
     path("contacts/<uuid:contact_id>/messages/", change.allow_messages, name="allow_messages"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),
+    path(
+        "consents/<uuid:consent_id>/print/<slug:language>/",
+        consent_print.print_consent,
+        name="print_consent",
+    ),
+    path("consents/blank/<slug:language>/", consent_print.blank_consent, name="blank_consent"),
     path("cases/", files.cases, name="cases"),
     path("cases/<uuid:case_id>/change/", change.change_case, name="change_case"),
     path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),

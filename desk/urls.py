@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("members/", views.members, name="members"),
     path("search/", views.search, name="search"),
+    path("migrants/<uuid:migrant_id>/shared/<slug:language>/", views.shared, name="shared"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
 ]

@@ -2,18 +2,20 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission, Scope
-from cases import access, queries, sheets, state_contact, wording
+from cases import access, consents, headings, queries, sheets, state_contact, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
 from desk.members import members_page
+from desk.shared import shared_of
 from desk.timeline import timeline
 from referrals import envelope_queries
 from referrals import queries as referral_queries
@@ -90,3 +92,23 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "may_screen": acting.may(Permission.OPEN_CASE),
     }
     return render(request, "desk/case.html", context)
+
+
+@requires(Permission.CHANGE_MIGRANT)
+@require_safe
+def shared(request: WorkRequest, migrant_id: uuid.UUID, language: str) -> HttpResponse:
+    """Show what of a person was shared with whom, in a language the person reads."""
+    acting = request.acting
+    migrant = access.get_migrant(acting, migrant_id, Permission.CHANGE_MIGRANT)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        context = {
+            "rows": shared_of(acting, migrant, timezone.now()),
+            "consents": consents.consents_of(acting, migrant_id, timezone.localdate()),
+            "heading": headings.of_migrant(acting, migrant),
+            "migrant_id": migrant_id,
+            "languages": settings.LANGUAGES,
+            "spoken": language,
+        }
+        return render(request, "desk/shared.html", context)

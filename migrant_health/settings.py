@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "bootstrap",
+    "pgtrigger",
+    "pghistory",
     "audit",
     "accounts",
     "cases",

@@ -48,6 +48,9 @@ OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS: dict[str, dict[str, Any]] = {
     "cases:draft": {"form": "first_contact"},
     "accounts:end_session": {"key": 1},
+    "desk:shared": {"language": "ky"},
+    "cases:print_consent": {"language": "ky"},
+    "cases:blank_consent": {"language": "ky"},
     **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
 }
 

@@ -31,7 +31,7 @@ from cases.actions import (
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
 from cases.actions.record import Symptoms
-from cases.models import Case, CaseGrant, Migrant
+from cases.models import Case, CaseGrant, LegalBasis, Migrant, MigrantName
 from cases.states import CaseMove
 from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
@@ -52,12 +52,44 @@ def write_records(cast: Cast) -> None:
     _write_as_aigul(cast)
     _write_as_daniyar(cast)
     _write_as_timur(cast)
+    correct_files(cast)
     ask_from_custody(cast)
     invite_people(cast)
     write_letter(cast)
     plan_reminders(by="tests", now=NOW)
     with for_member(cast.saule) as by:
         ask_export(by=by, why="The yearly review", submission=uuid.uuid4(), now=NOW)
+
+
+def correct_files(cast: Cast) -> None:
+    """Let every organisation correct what it wrote, so that there are earlier versions of it."""
+    kept = (
+        (cast.aigul, cast.gulnara, cast.gulnaras_case),
+        (cast.daniyar, cast.rustam, cast.rustams_case),
+        (cast.timur, cast.zarina, cast.zarinas_case),
+    )
+    for acting, migrant, case in kept:
+        with for_member(acting) as by:
+            _correct(by, migrant, case)
+
+
+def _correct(by: Acting, migrant: Migrant, case: Case) -> None:
+    _correct_file(by, migrant)
+    Case.objects.filter(pk=case.pk).update(kind="chronic_disease")
+    Case.objects.filter(pk=case.pk).update(kind=case.kind)
+    basis = record_legal_basis(
+        by=by, case=case, kind="consent_impossible", reason="Sleeps", now=NOW, today=TODAY
+    )
+    with for_system(reason="tests"):
+        LegalBasis.objects.filter(pk=basis.pk).update(ends_on=TODAY - datetime.timedelta(days=1))
+
+
+def _correct_file(by: Acting, migrant: Migrant) -> None:
+    Migrant.objects.filter(pk=migrant.pk).update(reads="little")
+    MigrantName.objects.filter(migrant=migrant, is_main=True).update(kind="birth")
+    terms = ConsentTerms(("identity",), "ru", "written", TODAY)
+    mistaken = record_consent(by=by, migrant=migrant, terms=terms, now=NOW)
+    withdraw_consent(by=by, consent=mistaken, now=NOW, today=TODAY)
 
 
 def ask_from_custody(cast: Cast) -> Examination:
@@ -115,7 +147,8 @@ def _write_as_aigul(cast: Cast) -> None:
         tomorrow = TODAY + datetime.timedelta(days=1)
         add_task(by=by, case=case, kind="call_back", due_on=tomorrow, now=NOW)
         # A file without a case yet.
-        register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
+        nargiza = register_migrant(by=by, facts=MigrantFacts("tg"), full_name="Nargiza", now=NOW)
+        _correct_file(by, nargiza)
 
 
 def _write_as_daniyar(cast: Cast) -> None:

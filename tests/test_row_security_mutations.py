@@ -59,6 +59,11 @@ REPEATED = {
     "Mute": {OURS, STAFF, OUR_FILE},
     "Referral": {"(sender_id = ORGANISATION_ID)", STAFF, REFERRED},
 }
+# Files and grants of others are hidden from a caseworker by their own policies.
+OF_CASE = {OWN, "(g.caseworker_id = USER_ID)"}
+OF_FILE = OF_CASE | {"(m.caseworker_id = USER_ID)"}
+REPEATED |= dict.fromkeys(("MigrantEvent", "MigrantNameEvent", "ConsentEvent"), OF_FILE)
+REPEATED |= dict.fromkeys(("CaseEvent", "LegalBasisEvent"), OF_CASE)
 SHARES = 2
 each_model = pytest.mark.parametrize("model", protected(), ids=lambda model: model.__name__)
 # Half of the tables for each of two workers.

@@ -95,7 +95,8 @@ def test_a_stranger_adds_no_row_to_gulnaras_file(cast: Cast) -> None:
 @pytest.mark.situation("grants active")
 def test_only_who_may_change_rows_of_a_table_changes_any(cast: Cast) -> None:
     for model in protected():
-        statement = f"UPDATE {model._meta.db_table} SET id = id"
+        key = model._meta.pk.column
+        statement = f"UPDATE {model._meta.db_table} SET {key} = {key}"
         changed = {name: attempt(acting, statement) for name, acting in cast.members.items()}
         expected = MAY_CHANGE.get(model.__name__, set())
         assert {name for name, count in changed.items() if count != 0} == expected, (model, changed)

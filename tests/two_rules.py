@@ -48,7 +48,7 @@ def seen_in_sql(models: Iterable[Model], acting: Acting | None) -> Seen:
 
 
 def _keys(cursor: Any, model: Model) -> set[uuid.UUID]:
-    cursor.execute(f"SELECT id FROM {model._meta.db_table}")
+    cursor.execute(f"SELECT {model._meta.pk.column} FROM {model._meta.db_table}")
     return {key for (key,) in cursor.fetchall()}
 
 

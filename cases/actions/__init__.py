@@ -3,6 +3,7 @@
 from cases.actions.agreement import confirm_agreement, end_agreement, propose_agreement
 from cases.actions.case import assign_case, change_case, move_case, open_case
 from cases.actions.consent import (
+    ByAge,
     ConsentTerms,
     record_consent,
     record_legal_basis,
@@ -22,6 +23,7 @@ from cases.actions.record import add_note, add_task, finish_task, record_screen
 from cases.actions.state_contact import allow_state_contact, ask_to_lift, block_state_contact
 
 __all__ = [
+    "ByAge",
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
@@ -12,7 +12,8 @@ from audit import actions as audit
 from audit.keys import new_key
 from audit.models import Verb
 from cases.actions.grant import end_grants
-from cases.choices import ConsentPurpose
+from cases.choices import AgeGroup, ConsentPurpose, WithdrawnHow
+from cases.consent_rules import possible_groups
 from cases.models import (
     Case,
     CaseGrant,
@@ -26,6 +27,16 @@ from cases.models.grant import GrantEnd
 
 # A ground in law is for what cannot wait; it ends by itself unless it is recorded again.
 BASIS_DAYS = 30
+
+
+@dataclass(frozen=True)
+class ByAge:
+    """How old the person is, who agreed for or with a minor, or why one of 16 or 17 did alone."""
+
+    age_group: str = AgeGroup.ADULT
+    guardian: str = ""
+    guardian_relation: str = ""
+    without_guardian_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,11 @@ class ConsentTerms:
     witness: str = ""
     was_read_back: bool = False
     purpose: str = ConsentPurpose.CARE
+    age: ByAge = field(default_factory=ByAge)
+
+
+class NotOfThatAge(Exception):
+    """The birth date in the file says otherwise; nothing was stored."""
 
 
 @transaction.atomic
@@ -56,11 +72,15 @@ def record_consent(
 ) -> Consent:
     """Record a consent in the words of the newest text for its purpose.
 
-    The form's own key becomes the row's: the same submission records it once.
+    The form's own key becomes the row's: the same submission records it once. Raises NotOfThatAge
+    where the file's birth date leaves another age group only.
     """
     known = Consent.objects.filter(pk=submission, migrant=migrant).first() if submission else None
     if known:
         return known
+    possible = possible_groups(migrant.birth_date, migrant.birth_precision, terms.given_on)
+    if terms.age.age_group not in possible:
+        raise NotOfThatAge(terms.age.age_group)
     consent = Consent.objects.create(
         pk=submission or new_key(),
         migrant=migrant,
@@ -76,6 +96,8 @@ def record_consent(
         interpreter=terms.interpreter,
         witness=terms.witness,
         was_read_back=terms.was_read_back,
+        goes_abroad=terms.purpose != ConsentPurpose.CARE,
+        **asdict(terms.age),
         recorded_by=by.user,
         recorded_at=now,
     )
@@ -92,11 +114,16 @@ def _name_recipients(consent: Consent, recipient_ids: Iterable[uuid.UUID]) -> No
 
 @transaction.atomic
 def withdraw_consent(
-    *, by: Acting, consent: Consent, now: datetime.datetime, today: datetime.date
+    *,
+    by: Acting,
+    consent: Consent,
+    now: datetime.datetime,
+    today: datetime.date,
+    how: str = WithdrawnHow.SPOKEN,
 ) -> int:
     """Withdraw a consent and end at once every access that rests on it. Return how many ended."""
     withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=now, withdrawn_on=today, withdrawn_by=by.user
+        withdrawn_at=now, withdrawn_on=today, withdrawn_by=by.user, withdrawn_how=how
     )
     if not withdrawn:
         return 0

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from accounts.acting import Acting
 from accounts.permissions import DataClass
+from accounts.row_security import because
 from audit import actions as audit
 from audit.models import Verb
 from cases import matching
@@ -156,15 +157,18 @@ def allow_messages(*, by: Acting, contact: ContactPoint, may_message: bool) -> b
 
 
 @transaction.atomic
-def change_migrant(*, by: Acting, migrant: Migrant, facts: MigrantFacts, version: int) -> None:
+def change_migrant(
+    *, by: Acting, migrant: Migrant, facts: MigrantFacts, version: int, why: str = ""
+) -> None:
     """Correct what the file says, unless it changed since `version` was shown.
 
-    Raises ChangedMeanwhile with what differs; nothing is changed then.
+    `why` is a ChangeReason and stands in the file's earlier versions. Raises ChangedMeanwhile with what differs; nothing is changed then.
     """
     columns = facts.columns()
-    changed = Migrant.objects.filter(pk=migrant.pk, version=version).update(
-        version=F("version") + 1, **columns
-    )
+    with because(why):
+        changed = Migrant.objects.filter(pk=migrant.pk, version=version).update(
+            version=F("version") + 1, **columns
+        )
     if not changed:
         stored = Migrant.objects.filter(pk=migrant.pk).values("version", *columns).get()
         raise ChangedMeanwhile(

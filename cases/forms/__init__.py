@@ -2,7 +2,7 @@
 
 from cases.forms.agreement import EndAgreementForm, ProposeForm
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
-from cases.forms.consent import ConsentForm
+from cases.forms.consent import ConsentForm, WithdrawForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.named_consent import NamedConsentForm
@@ -34,4 +34,5 @@ __all__ = [
     "ScreenForm",
     "SearchForm",
     "TaskForm",
+    "WithdrawForm",
 ]

@@ -7,19 +7,21 @@ from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import PlainForm
 from accounts.models import OrganisationKind
 from accounts.permissions import DataClass
 from cases.actions import consent as actions
-from cases.choices import GivenHow, Language
+from cases.choices import GivenHow, Language, WithdrawnHow
 from cases.forms.fields import (
     LONGEST_NAME,
-    DatedForm,
+    cards,
     day_field,
     radio_field,
     row,
     select_field,
     submission_field,
 )
+from cases.forms.minors import MinorFields
 
 # What a person can agree to share, in words they would use.
 SHARED = (
@@ -38,7 +40,7 @@ DEFAULT_DAYS = 365
 READINGS = HTML("{% include 'cases/readings.html' %}")
 
 
-class ConsentFields(DatedForm):
+class ConsentFields(MinorFields):
     """The terms of a consent, as part of a larger form or alone."""
 
     shared = forms.MultipleChoiceField(
@@ -68,7 +70,10 @@ class ConsentFields(DatedForm):
     was_read_back = forms.BooleanField(label=_("It was read back to the person"), required=False)
 
     sometimes_required = frozenset(
-        {"shared", "recipients", "consent_language", "given_how", "witness"}
+        {
+            *("shared", "recipients", "consent_language", "given_how", "witness"),
+            *("age_group", "guardian", "guardian_relation", "without_guardian_reason"),
+        }
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,8 +90,7 @@ class ConsentFields(DatedForm):
             "expires_on": today + datetime.timedelta(days=DEFAULT_DAYS),
         }
 
-    @staticmethod
-    def terms_parts() -> list[Any]:
+    def terms_parts(self) -> list[Any]:
         """Return the terms in the order in which one speaks of them."""
         return [
             Div("shared", "recipients", css_class="form-pair"),
@@ -94,6 +98,7 @@ class ConsentFields(DatedForm):
             Div("witness", "interpreter", css_class="form-pair"),
             Div("consent_language", "expires_on", css_class="form-pair"),
             "was_read_back",
+            *self.minor_parts(),
         ]
 
     def check_consent(self, data: dict[str, Any]) -> None:
@@ -112,6 +117,7 @@ class ConsentFields(DatedForm):
         expires_on = data.get("expires_on")
         if expires_on and expires_on < self.today:
             self.add_error("expires_on", _("This day is over. Choose a later one."))
+        self.check_minor(data)
 
     def terms(self) -> actions.ConsentTerms:
         """Return what was agreed, for the actions."""
@@ -126,6 +132,7 @@ class ConsentFields(DatedForm):
             interpreter=data["interpreter"],
             witness=data["witness"],
             was_read_back=data["was_read_back"],
+            age=self.by_age(),
         )
 
 
@@ -143,3 +150,20 @@ class ConsentForm(ConsentFields):
         data: dict[str, Any] = super().clean() or {}
         self.check_consent(data)
         return data
+
+
+class WithdrawForm(PlainForm):
+    """How the person took a consent back; nobody has to say why."""
+
+    how = radio_field(
+        WithdrawnHow.choices,
+        label=_("How did you learn of it?"),
+        required=False,
+        initial=WithdrawnHow.SPOKEN,
+    )
+
+    sometimes_required = frozenset({"how"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(cards("how", wide="two"))

@@ -1,5 +1,6 @@
 """The first page of a new case: person, matter, consent or ground in law, symptom screen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -7,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import ConsentTerms, NamedBasis, NewPerson
-from cases.choices import CaseKind, Language, LegalBasisKind, NameKind
+from cases.choices import BirthPrecision, CaseKind, Language, LegalBasisKind, NameKind
+from cases.consent_rules import possible_groups
 from cases.forms.consent import READINGS, ConsentFields
 from cases.forms.fields import (
     PhoneField,
@@ -142,6 +144,11 @@ class FirstContactForm(NewCaseForm, MigrantFields):
             elif data.get("phone_is_shared"):
                 self.add_error("phone", _("Write the number that others use too."))
         return data
+
+    def groups(self, data: dict[str, Any]) -> Sequence[str]:
+        """Return what the birth date on the same page leaves open."""
+        precision = data.get("birth_precision", BirthPrecision.UNKNOWN)
+        return possible_groups(data.get("birth_date"), precision, self.today)
 
     def check_consent(self, data: dict[str, Any]) -> None:
         """Take the person's own language where no other was named."""

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.forms import PlainForm
 from cases.actions.migrant import MigrantFacts
-from cases.choices import Citizenship, Language, NameKind, Reads, Sex
+from cases.choices import ChangeReason, Citizenship, Language, NameKind, Reads, Sex
 from cases.forms.fields import (
     EARLIEST_YEAR,
     LONGEST_NAME,
@@ -97,6 +97,7 @@ class MigrantFields(DatedForm):
 class MigrantForm(MigrantFields):
     """Correct a file; the version tells whether somebody else was faster."""
 
+    why = radio_field(ChangeReason.choices, label=_("Why is it changed?"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,6 +109,7 @@ class MigrantForm(MigrantFields):
             "language",
             Field("other_languages", wrapper_class="choice-columns"),
             row("reads", two=True),
+            cards("why", wide="two"),
             "version",
         )
 

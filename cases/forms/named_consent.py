@@ -17,10 +17,9 @@ class NamedConsentForm(ConsentForm):
         self.named = named
         super().__init__(*args, **kwargs)
 
-    @staticmethod
-    def terms_parts() -> list[Any]:
+    def terms_parts(self) -> list[Any]:
         """Return the terms without the kinds of organisations."""
-        _pair, *others = ConsentForm.terms_parts()
+        _pair, *others = super().terms_parts()
         return ["shared", *others]
 
     def check_consent(self, data: dict[str, Any]) -> None:

@@ -41,8 +41,7 @@ class PapersConsentForm(ConsentFields):
         """Return how long most such consents last: as long as a consulate reads a request."""
         return {"expires_on": today + datetime.timedelta(days=PAPERS_DAYS)}
 
-    @staticmethod
-    def terms_parts() -> list[Any]:
+    def terms_parts(self) -> list[Any]:
         """Return the terms in the order in which one speaks of them."""
         return [
             "consulate",
@@ -50,12 +49,14 @@ class PapersConsentForm(ConsentFields):
             Div("witness", "interpreter", css_class="form-pair"),
             Div("consent_language", "expires_on", css_class="form-pair"),
             "was_read_back",
+            *self.minor_parts(),
         ]
 
     def clean(self) -> dict[str, Any]:
         """Check that the consent is whole."""
         data: dict[str, Any] = super().clean() or {}
-        self.check_consent(data | {"shared": [DataClass.IDENTITY], "recipients": ["consulate"]})
+        data |= {"shared": [DataClass.IDENTITY], "recipients": ["consulate"]}
+        self.check_consent(data)
         return data
 
     def terms(self) -> actions.ConsentTerms:
@@ -72,4 +73,5 @@ class PapersConsentForm(ConsentFields):
             witness=data["witness"],
             was_read_back=data["was_read_back"],
             purpose=ConsentPurpose.PAPERS,
+            age=self.by_age(),
         )

@@ -6,6 +6,13 @@ from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBa
 from cases.models.contact import ContactPoint
 from cases.models.draft import Draft
 from cases.models.grant import CaseGrant
+from cases.models.history import (
+    CaseEvent,
+    ConsentEvent,
+    LegalBasisEvent,
+    MigrantEvent,
+    MigrantNameEvent,
+)
 from cases.models.migrant import Migrant, Person
 from cases.models.name import MigrantName, NameKey
 from cases.models.record import Note, SymptomScreen, Task
@@ -13,16 +20,21 @@ from cases.models.state_contact import StateContactBlock
 
 __all__ = [
     "Case",
+    "CaseEvent",
     "CaseGrant",
     "CaseStep",
     "Consent",
+    "ConsentEvent",
     "ConsentRecipient",
     "ConsentText",
     "ContactPoint",
     "Draft",
     "LegalBasis",
+    "LegalBasisEvent",
     "Migrant",
+    "MigrantEvent",
     "MigrantName",
+    "MigrantNameEvent",
     "NameKey",
     "Note",
     "Person",

@@ -9,7 +9,16 @@ from accounts.acting import Actor
 from accounts.models import OrganisationKind
 from accounts.permissions import Scope
 from audit.keys import new_key
-from cases.choices import ConsentPurpose, GivenHow, Language, LegalBasisKind
+from cases.choices import (
+    AgeGroup,
+    ConsentPurpose,
+    GivenHow,
+    GuardianRelation,
+    Language,
+    LegalBasisKind,
+    WithdrawnHow,
+    WithoutGuardian,
+)
 from cases.consent_rules import ConsentFacts
 from cases.models.case import Case
 from cases.models.migrant import Migrant
@@ -22,6 +31,8 @@ class ConsentText(models.Model):
     version = models.TextField(unique=True)
     purpose = models.TextField(choices=ConsentPurpose.choices)
     body = models.TextField()
+    # The same without the name of any illness: what is carried on paper says none (invariant 13).
+    printed = models.TextField(blank=True, default="")
     since = models.DateField()
 
     class Meta:
@@ -76,10 +87,20 @@ class Consent(models.Model):
     interpreter = models.TextField(blank=True, default="")
     witness = models.TextField(blank=True, default="")
     was_read_back = models.BooleanField(default=False)
+    # Two of the eight contents that the law wants said even where the answer is no.
+    goes_abroad = models.BooleanField(default=False)
+    is_published = models.BooleanField(default=False)
+    age_group = models.TextField(choices=AgeGroup.choices, default=AgeGroup.ADULT)
+    guardian = models.TextField(blank=True, default="")
+    guardian_relation = models.TextField(choices=GuardianRelation.choices, blank=True, default="")
+    without_guardian_reason = models.TextField(
+        choices=WithoutGuardian.choices, blank=True, default=""
+    )
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_on = models.DateField(null=True)
+    withdrawn_how = models.TextField(choices=WithdrawnHow.choices, blank=True, default="")
     withdrawn_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -94,12 +115,16 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    withdrawn_at__isnull=True, withdrawn_on__isnull=True, withdrawn_by__isnull=True
+                    withdrawn_at__isnull=True,
+                    withdrawn_on__isnull=True,
+                    withdrawn_by__isnull=True,
+                    withdrawn_how="",
                 )
                 | models.Q(
                     withdrawn_at__isnull=False,
                     withdrawn_on__isnull=False,
                     withdrawn_by__isnull=False,
+                    withdrawn_how__in=WithdrawnHow.values,
                 ),
                 name="withdrawal_is_whole",
             ),
@@ -110,6 +135,35 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(data_classes__len__gt=0), name="consent_names_data"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose="care", goes_abroad=False)
+                | (~models.Q(purpose="care") & models.Q(goes_abroad=True)),
+                name="consent_says_whether_abroad",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_published=False), name="consent_never_publishes"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_group="adult", guardian="", without_guardian_reason="")
+                | (models.Q(age_group="16_17", without_guardian_reason="") & ~models.Q(guardian=""))
+                | models.Q(
+                    age_group="16_17",
+                    guardian="",
+                    without_guardian_reason__in=WithoutGuardian.values,
+                )
+                | (
+                    models.Q(age_group="under_16", without_guardian_reason="")
+                    & ~models.Q(guardian="")
+                ),
+                name="a_minor_has_a_guardian_or_a_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(guardian="", guardian_relation="")
+                | (
+                    ~models.Q(guardian="") & models.Q(guardian_relation__in=GuardianRelation.values)
+                ),
+                name="a_guardian_has_a_relation",
             ),
         )
 

@@ -33,6 +33,7 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
                 migrant=migrant,
                 facts=form.facts(),
                 version=form.cleaned_data["version"],
+                why=form.cleaned_data["why"],
             )
         except ChangedMeanwhile as changed:
             context["differences"] = wording.differences(changed.differences)

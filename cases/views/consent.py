@@ -15,8 +15,14 @@ from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases import access, actions, agreements, consents, consulates, headings, state_contact
-from cases.choices import ConsentPurpose
-from cases.forms import BasisForm, ConsentForm, NamedConsentForm, PapersConsentForm
+from cases.choices import ConsentPurpose, WithdrawnHow
+from cases.forms import (
+    BasisForm,
+    ConsentForm,
+    NamedConsentForm,
+    PapersConsentForm,
+    WithdrawForm,
+)
 
 AnyConsentForm = ConsentForm | PapersConsentForm
 
@@ -37,7 +43,13 @@ def record_consent(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         make = partial(PapersConsentForm, consulates=offered)
     elif named:
         make = partial(NamedConsentForm, named=named)
-    form = open_form(request, make, today=today, initial={"consent_language": migrant.language})
+    form = open_form(
+        request,
+        make,
+        today=today,
+        possible=consents.possible_groups_of(migrant, today),
+        initial={"consent_language": migrant.language},
+    )
     if form.is_bound and form.is_valid():
         actions.record_consent(
             by=acting,
@@ -75,13 +87,19 @@ def withdraw_consent(request: WorkRequest, consent_id: uuid.UUID) -> HttpRespons
     """Withdraw a consent; whoever could see something because of it no longer can."""
     acting = request.acting
     consent = access.get_consent(acting, consent_id, Permission.WITHDRAW_CONSENT)
-    if request.method == "POST" and "switch_language" not in request.POST:
+    form = open_form(request, WithdrawForm)
+    if form.is_bound and form.is_valid():
         ended = actions.withdraw_consent(
-            by=acting, consent=consent, now=timezone.now(), today=timezone.localdate()
+            by=acting,
+            consent=consent,
+            now=timezone.now(),
+            today=timezone.localdate(),
+            how=form.cleaned_data["how"] or WithdrawnHow.SPOKEN,
         )
         messages.success(request, _said_withdrawn(consent.purpose, ended))
         return redirect("cases:migrant", migrant_id=consent.migrant_id)
     context = {
+        "form": form,
         "consent": consents.said(consent, timezone.localdate()),
         "holders": consents.holders_by(acting, consent),
         "heading": headings.of_migrant(acting, consent.migrant),

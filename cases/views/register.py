@@ -85,7 +85,14 @@ def open_case(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     migrant = access.get_migrant(acting, migrant_id, Permission.OPEN_CASE)
     has_consent = consents.has_consent(acting, migrant, today)
     initial = {"consent_language": migrant.language}
-    form = open_form(request, NewCaseForm, today=today, has_consent=has_consent, initial=initial)
+    form = open_form(
+        request,
+        NewCaseForm,
+        today=today,
+        has_consent=has_consent,
+        possible=consents.possible_groups_of(migrant, today),
+        initial=initial,
+    )
     if form.is_bound and form.is_valid():
         case = actions.begin_first_contact(
             by=acting,

@@ -4,7 +4,8 @@
 import datetime
 from dataclasses import replace
 
-from cases.actions import ConsentTerms, NamedBasis
+from cases.actions import ByAge, ConsentTerms, NamedBasis
+from cases.consent_rules import possible_groups
 from desk.demonstration.people import InventedPerson
 from desk.demonstration.plans import Plan
 from desk.demonstration.stage import Stage
@@ -42,7 +43,19 @@ def _terms(stage: Stage, plan: Plan, person: InventedPerson) -> ConsentTerms:
         interpreter=stage.one_of(INTERPRETERS) if stage.happens(0.2) else "",
         witness="" if given_how == "written" else stage.one_of(WITNESSES),
         was_read_back=stage.happens(0.8),
+        age=by_age(person, given_on),
     )
+
+
+def by_age(person: InventedPerson, given_on: datetime.date) -> ByAge:
+    """Return who agreed for a minor, by the birth date; nothing for adults and unknown ages."""
+    known = person.facts
+    groups = possible_groups(known.birth_date, known.birth_precision, given_on)
+    if "adult" in groups:
+        return ByAge()
+    if groups[-1] == "16_17" and known.sex == "male":
+        return ByAge("16_17", without_guardian_reason="on_their_own")
+    return ByAge(groups[-1], "Айжан", "mother")
 
 
 def _last_day(stage: Stage, plan: Plan, given_on: datetime.date) -> datetime.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from accounts.acting import Acting, for_member
 from cases.actions import ConsentTerms, block_state_contact, record_consent
 from cases.models import Case
-from desk.demonstration.basis import CONSULATES
+from desk.demonstration.basis import CONSULATES, by_age
 from desk.demonstration.files import Told
 from desk.demonstration.stage import Stage
 from referrals import actions
@@ -117,6 +117,7 @@ def _write(stage: Stage, one: Told, letter: Letter) -> None:
         recipient_ids=(consulate.pk,),
         was_read_back=True,
         purpose="papers",
+        age=by_age(one.person, given_on),
     )
     asked = EnvelopeTerms(consulate, letter.request, shows_birth_date=True, shows_sex=True)
     with for_member(by):

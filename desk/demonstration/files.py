@@ -1,7 +1,8 @@
 """The invented people come: files, cases, notes, and how the cases end."""
 # ruff: noqa: RUF001
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from accounts.acting import Acting
 from cases.actions import (
@@ -10,6 +11,7 @@ from cases.actions import (
     add_name,
     add_note,
     begin_first_contact,
+    change_migrant,
     move_case,
     record_consent,
     withdraw_consent,
@@ -142,7 +144,22 @@ def _withdraw(stage: Stage, by: Acting, told: Told) -> None:
     consent = Consent.objects.filter(migrant=told.migrant, purpose="care").get()
     days_ago = max(1, told.plan.opened // 3)
     withdraw_consent(
-        by=by, consent=consent, now=stage.clock.at(days_ago, 16), today=stage.clock.day(days_ago)
+        by=by,
+        consent=consent,
+        now=stage.clock.at(days_ago, 16),
+        today=stage.clock.day(days_ago),
+        how="phone" if days_ago % 2 else "spoken",
+    )
+
+
+def correct(by: Acting, told: Told, why: str, **columns: Any) -> None:
+    """Correct what a file says; what it said before stays on its page of earlier versions."""
+    change_migrant(
+        by=by,
+        migrant=told.migrant,
+        facts=replace(told.person.facts, **columns),
+        version=told.migrant.version,
+        why=why,
     )
 
 

@@ -56,6 +56,7 @@ def _load(stage: Stage) -> None:
         agree(stage)
     told = _tell_all(stage)
     _look_ahead(stage, told)
+    _correct(stage, told)
     _change_hands(stage, told)
     examine_all(stage)
     write_to_consulates(stage, told)
@@ -93,6 +94,15 @@ def _begin(stage: Stage, by: Acting, plan: Plan, earlier: Told | None) -> Told:
 def _earlier(stage: Stage, told: list[Told], by: str) -> Told:
     holding = [one for one in told if one.plan.by == by and one.plan.may_come_again]
     return stage.one_of(holding)
+
+
+def _correct(stage: Stage, told: list[Told]) -> None:
+    """Let Zhanna correct two open files: a language she heard of later, a reader after all."""
+    hers = [one for one in told if one.plan.by == "zhanna" and not one.plan.closing]
+    first, second = [one for one in hers if not one.plan.is_second][:2]
+    with for_member(stage.members["zhanna"]) as by:
+        files.correct(by, first, "said", other_languages=("ru", "kk"))
+        files.correct(by, second, "mistake", reads="little", other_languages=())
 
 
 def _look_ahead(stage: Stage, told: list[Told]) -> None:

@@ -18,6 +18,7 @@ class Named(NamedTuple):
     uz: str
     is_protected: bool = False
     country: str = ""
+    registration_number: str = ""
 
 
 ORGANISATIONS = {
@@ -29,6 +30,7 @@ ORGANISATIONS = {
         ky="«Көмек» мигранттарга жардам фонду",
         tg="Бунёди кӯмак ба муҳоҷирон «Комек»",
         uz="«Komek» migrantlarga yordam jamgʻarmasi",
+        registration_number="051240003456",
     ),
     "tirek": Named(
         "ngo",
@@ -39,6 +41,7 @@ ORGANISATIONS = {
         tg="Маркази бӯҳронии «Тирек»",
         uz="«Tirek» inqiroz markazi",
         is_protected=True,
+        registration_number="090640007812",
     ),
     "tb_clinic": Named(
         "clinic",
@@ -116,6 +119,7 @@ def found_organisations() -> dict[str, Organisation]:
 
 def _found(named: Named) -> Organisation:
     columns = named._asdict()
-    plain = {column: columns.pop(column) for column in ("kind", "is_protected", "country")}
+    told = ("kind", "is_protected", "country", "registration_number")
+    plain = {column: columns.pop(column) for column in told}
     names = {f"name_{language}": name for language, name in columns.items()}
     return Organisation.objects.create(**plain, **names)

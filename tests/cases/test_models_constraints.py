@@ -72,11 +72,15 @@ def test_a_closed_case_has_its_day_and_its_reason_and_an_open_one_neither(cast: 
     change(Case, case, {"state": "closed", "closed_on": TODAY, "closing_reason": "died"})
 
 
-@pytest.mark.parametrize("left_out", ["withdrawn_at", "withdrawn_on", "withdrawn_by"])
+@pytest.mark.parametrize(
+    "left_out", ["withdrawn_at", "withdrawn_on", "withdrawn_by", "withdrawn_how"]
+)
 def test_a_withdrawal_is_whole(cast: Cast, left_out: str) -> None:
     consent = {"pk": cast.gulnaras_consent.pk}
     whole = {"withdrawn_at": NOW, "withdrawn_on": TODAY, "withdrawn_by": cast.aigul.user}
-    refused(Consent, "withdrawal_is_whole", consent, **(whole | {left_out: None}))
+    whole["withdrawn_how"] = "phone"
+    nothing = "" if left_out == "withdrawn_how" else None
+    refused(Consent, "withdrawal_is_whole", consent, **(whole | {left_out: nothing}))
     refused(Consent, "withdrawal_is_whole", consent, **{left_out: whole[left_out]})
     change(Consent, consent, whole)
 

@@ -264,5 +264,5 @@ def test_a_ground_in_law_stands_in_for_it_until_its_last_day(cast: Cast) -> None
 def test_a_consent_to_something_else_than_care_is_none_to_care(cast: Cast) -> None:
     consent = agree(cast)
     with for_system(reason="tests"):
-        Consent.objects.filter(pk=consent.pk).update(purpose="papers")
+        Consent.objects.filter(pk=consent.pk).update(purpose="papers", goes_abroad=True)
     assert rustams(cast).state == "missing"
