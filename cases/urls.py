@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register, state_contact
+from cases.views import change, consent, document, files, move, record, register, state_contact
 
 app_name = "cases"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("cases/", files.cases, name="cases"),
     path("cases/<uuid:case_id>/change/", change.change_case, name="change_case"),
     path("cases/<uuid:case_id>/notes/new/", record.add_note, name="add_note"),
+    path("cases/<uuid:case_id>/documents/new/", document.add_document, name="add_document"),
+    path("documents/<uuid:document_id>/", document.document, name="document"),
     path("cases/<uuid:case_id>/tasks/new/", record.add_task, name="add_task"),
     path("cases/<uuid:case_id>/screens/new/", record.record_screen, name="record_screen"),
     path("cases/<uuid:case_id>/basis/new/", consent.record_basis, name="record_basis"),

@@ -7,6 +7,7 @@ from cases.actions.consent import (
     record_legal_basis,
     withdraw_consent,
 )
+from cases.actions.document import add_document, choose_documents, scan_documents
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
 from cases.actions.grant import end_grants, grant_access
@@ -25,6 +26,7 @@ __all__ = [
     "NamedBasis",
     "NewPerson",
     "add_contact",
+    "add_document",
     "add_name",
     "add_note",
     "add_task",
@@ -36,6 +38,7 @@ __all__ = [
     "block_state_contact",
     "change_case",
     "change_migrant",
+    "choose_documents",
     "clear_draft",
     "end_grants",
     "finish_task",
@@ -47,5 +50,6 @@ __all__ = [
     "record_screen",
     "register_migrant",
     "save_draft",
+    "scan_documents",
     "withdraw_consent",
 ]

@@ -2,6 +2,7 @@
 
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm
+from cases.forms.document import DocumentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.papers import PapersConsentForm
@@ -18,6 +19,7 @@ __all__ = [
     "CloseForm",
     "ConsentForm",
     "ContactForm",
+    "DocumentForm",
     "FirstContactForm",
     "MessagesForm",
     "MigrantForm",

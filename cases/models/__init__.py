@@ -3,6 +3,7 @@
 from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
+from cases.models.document import Document, DocumentShare
 from cases.models.draft import Draft
 from cases.models.grant import CaseGrant
 from cases.models.migrant import Migrant, Person
@@ -18,6 +19,8 @@ __all__ = [
     "ConsentRecipient",
     "ConsentText",
     "ContactPoint",
+    "Document",
+    "DocumentShare",
     "Draft",
     "LegalBasis",
     "Migrant",
