@@ -43,12 +43,16 @@ def scan(address: str, content: bytes, *, seconds: float = SECONDS) -> Verdict:
 
 def _connected(address: str, seconds: float) -> socket.socket:
     host, _, port = address.rpartition(":")
-    if not host:
-        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(seconds)
+    if host:
+        return socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    line.settimeout(seconds)
+    try:
         line.connect(address)
-        return line
-    return socket.create_connection((host.strip("[]"), int(port)), timeout=seconds)
+    except OSError:
+        line.close()
+        raise
+    return line
 
 
 def _said(line: socket.socket) -> bytes:

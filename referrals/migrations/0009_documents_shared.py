@@ -3,6 +3,7 @@
 from django.db import migrations
 
 # A function of the owner, since who chooses may not see every referral; the setting is put back.
+# After the row, so that the policy refuses first and this says nothing to who may not add it.
 FREEZE = """
 CREATE FUNCTION referrals_documents_stay() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -26,7 +27,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER documents_stay BEFORE INSERT OR UPDATE ON cases_documentshare
+CREATE TRIGGER documents_stay AFTER INSERT OR UPDATE ON cases_documentshare
     FOR EACH ROW EXECUTE FUNCTION referrals_documents_stay();
 """
 MELT = """
