@@ -120,7 +120,8 @@ def _write_as_timur(cast: Cast) -> None:
         _agree(by, cast.zarina, cast.hospital, "identity", "other_names", "contact", "documents")
         add_paper(by, case)
         add_paper(by, case, kind="photo")
-        _agree(by, cast.zarina, cast.tb_clinic, "identity", "other_names", "contact", days=90)
+        shared = ("identity", "other_names", "contact", "documents")
+        _agree(by, cast.zarina, cast.tb_clinic, *shared, days=90)
         add_name(by=by, migrant=cast.zarina, full="Zarina Y.", kind="alias", now=NOW)
         add_contact(by=by, migrant=cast.zarina, phone="+998901234567", now=NOW)
         tomorrow = TODAY + datetime.timedelta(days=1)
@@ -243,7 +244,8 @@ def referrals_sent(cast: Cast) -> list[tuple[Acting, Referral]]:
     nameless = send(cast.daniyar, cast.rustams_case, cast.hospital, "health", reason="emergency")
     named = ("identity", "other_names", "contact")
     by_name = send(cast.timur, cast.zarinas_case, cast.hospital, *named, along=[zarinas])
-    for_a_while = send(cast.timur, cast.zarinas_case, cast.tb_clinic, *named)
+    photo = paper_of(cast.zarinas_case, "photo")
+    for_a_while = send(cast.timur, cast.zarinas_case, cast.tb_clinic, *named, along=[photo])
     return [
         (cast.dr_ahmetov, to_tb_clinic),
         (cast.dr_lee, nameless),
