@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import encrypted
 from accounts.acting import Acting, for_system
+from accounts.cipher import Unreadable
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
@@ -98,8 +99,10 @@ def choose_documents(
     dropped = [key for key, left_out_at in before.items() if key not in wanted and not left_out_at]
     again = [key for key in wanted if before.get(key)]
     new = wanted - set(before)
-    rows.filter(document_id__in=dropped).update(left_out_at=now) if dropped else None
-    rows.filter(document_id__in=again).update(left_out_at=None) if again else None
+    if dropped:
+        rows.filter(document_id__in=dropped).update(left_out_at=now)
+    if again:
+        rows.filter(document_id__in=again).update(left_out_at=None)
     DocumentShare.objects.bulk_create(
         DocumentShare(
             document_id=key,
@@ -118,7 +121,8 @@ def choose_documents(
 def scan_documents(*, by: str, now: datetime.datetime, seconds: float = SCANNING_SECONDS) -> int:
     """Let ClamAV look at what nobody looked at yet; return how many it judged.
 
-    While it is away they stay where they are and are tried again. No transaction is open while it
+    While it is away they stay where they are and are tried again, as are those whose key is not
+    here. No transaction is open while it
     looks; two at once look twice and write once.
     """
     until, judged, passed = time.monotonic() + seconds, 0, uuid.UUID(int=0)
@@ -128,7 +132,7 @@ def scan_documents(*, by: str, now: datetime.datetime, seconds: float = SCANNING
             break
         try:
             verdict = scanner.scan(settings.CLAMD_ADDRESS, document.content)
-        except scanner.NoVerdict:
+        except (scanner.NoVerdict, Unreadable):
             passed = document.pk
             continue
         judged += _judge(by, document, verdict, now)
