@@ -65,7 +65,7 @@ def open_form(
 ) -> AnyForm:
     """Return the form bound to what was sent, or unbound with what was typed before."""
     if request.method == "POST" and not is_language_switch(request):
-        return make(data=request.POST, **kwargs)
+        return make(data=request.POST, files=request.FILES, **kwargs)
     return make(typed=request.POST if request.method == "POST" else typed, **kwargs)
 
 

@@ -12,18 +12,19 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from accounts.acting import for_system
-from accounts.encrypted import BlindIndexField, EncryptedTextField
+from accounts.encrypted import BlindIndexField, EncryptedBinaryField, EncryptedTextField
 from accounts.keys import blind_index, key_ring
 
 PORTION = 200
-Column = EncryptedTextField | BlindIndexField
+Encrypted = EncryptedTextField | EncryptedBinaryField
+Column = Encrypted | BlindIndexField
 # From a row's key and its columns (the stored value first) to what should stand there instead.
-Renew = Callable[[uuid.UUID, Any, Any], str]
+Renew = Callable[[uuid.UUID, Any, Any], str | bytes]
 
 
-def encrypted_columns() -> list[EncryptedTextField]:
+def encrypted_columns() -> list[Encrypted]:
     """Return every encrypted column of every room."""
-    return [one for one in _columns() if isinstance(one, EncryptedTextField)]
+    return [one for one in _columns() if isinstance(one, Encrypted)]
 
 
 def columns_of_marks() -> list[BlindIndexField]:
@@ -36,10 +37,10 @@ def _columns() -> Iterator[object]:
         yield from model._meta.local_concrete_fields
 
 
-def encrypt_again(field: EncryptedTextField) -> int:
+def encrypt_again(field: Encrypted) -> int:
     """Encrypt with the newest key what an older one encrypted; return how many rows."""
 
-    def renew(key: uuid.UUID, token: str, _same: str) -> str:
+    def renew(key: uuid.UUID, token: Any, _same: Any) -> str | bytes:
         return field.sealed(field.opened(token, key), key)
 
     return _renew_all(field, str(field.column), key_ring().head, renew)
@@ -48,13 +49,18 @@ def encrypt_again(field: EncryptedTextField) -> int:
 def mark_again(field: BlindIndexField) -> int:
     """Mark with the newest key what an older one marked; return how many rows."""
     of = field.model._meta.get_field(field.of)
-    if not isinstance(of, EncryptedTextField):
+    if not isinstance(of, Encrypted):
         raise TypeError(f"{field.of} is not encrypted")
 
-    def renew(key: uuid.UUID, _mark: str, token: str) -> str:
-        return blind_index().mark(of.opened(token, key), field.place())
+    def renew(key: uuid.UUID, _mark: str, token: Any) -> str:
+        return field.mark(of.opened(token, key))
 
     return _renew_all(field, str(of.column), blind_index().head, renew)
+
+
+def is_binary(field: Column) -> bool:
+    """Say whether a column holds bytes."""
+    return isinstance(field, EncryptedBinaryField)
 
 
 def _renew_all(field: Column, beside: str, head: str, renew: Renew) -> int:
@@ -75,18 +81,20 @@ def _portion(
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, {column}, {beside} FROM {table} WHERE id > %s AND {column} <> ''"
-            f" AND substring({column} FROM 1 FOR %s) <> %s ORDER BY id LIMIT {PORTION}",
-            [last, len(head), head],
+            # What was taken out since (a refused document) has nothing left to mark.
+            f" AND {beside} <> '' AND substring({column} FROM 1 FOR %s) <> %s"
+            f" ORDER BY id LIMIT {PORTION}",
+            [last, len(head), head.encode() if is_binary(field) else head],
         )
         return list(cursor.fetchall())
 
 
-def _put(field: Column, key: uuid.UUID, old: Any, new: str) -> int:
+def _put(field: Column, key: uuid.UUID, old: Any, new: str | bytes) -> int:
     table, column = field.model._meta.db_table, field.column
     change = f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = %s"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(change, [str(new), key, old])
+            cursor.execute(change, [new, key, old])
             return int(cursor.rowcount)
     except IntegrityError:
         # The same value was added once more while two keys were in use: its row has the new mark.

@@ -9,10 +9,11 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
-from cases.models import Case, Consent, ContactPoint, Migrant, SharingAgreement, Task
+from cases.models import Case, Consent, ContactPoint, Document, Migrant, SharingAgreement, Task
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
+from cases.models.document import DocumentQuerySet
 from cases.models.migrant import MigrantQuerySet
 from cases.models.record import TaskQuerySet
 
@@ -21,6 +22,7 @@ Row = TypeVar("Row", bound=Model)
 # What a member may do with a row that another organisation holds; all else is the holder's.
 WITH_OTHERS = frozenset(
     {Permission.SEE_CASE, Permission.SEE_MIGRANT, Permission.SHOW_CONTACT, Permission.ADD_NOTE}
+    | {Permission.SEE_DOCUMENT}
 )
 
 
@@ -80,6 +82,14 @@ def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -
     contact = _only(rows.filter(pk=contact_id).first())
     _permit(acting, permission, contact.organisation_id)
     return contact
+
+
+def get_document(acting: Acting, document_id: uuid.UUID, permission: Permission) -> Document:
+    """Return the document if it is on a case of the reader's, or came along with a referral."""
+    rows: DocumentQuerySet = Document.objects.visible_to(acting).without_content()
+    document = _only(rows.filter(pk=document_id).first())
+    _permit(acting, permission, document.organisation_id)
+    return document
 
 
 def _only(row: Row | None) -> Row:

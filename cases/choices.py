@@ -113,6 +113,25 @@ class ConsentPurpose(models.TextChoices):
     CROSS_BORDER = "cross_border", _("Going on with care in another country")
 
 
+class DocumentKind(models.TextChoices):
+    """What a document is, as far as a list must tell."""
+
+    IDENTITY = "identity_paper", _("Identity paper")
+    MEDICAL = "medical_paper", _("Medical paper")
+    PHOTO = "photo", pgettext_lazy("document", "Photograph")
+    CONSENT = "consent_scan", _("Signed consent")
+    OTHER = "other", pgettext_lazy("document", "Other")
+
+
+class DocumentState(models.TextChoices):
+    """Whether a document was looked at by the virus scanner."""
+
+    NOT_SCANNED = "not_scanned", _("Not checked for viruses")
+    QUARANTINED = "quarantined", _("Is being checked for viruses")
+    CLEAN = "clean", _("Checked for viruses")
+    REFUSED = "refused", _("A virus was found; it was removed")
+
+
 class GivenHow(models.TextChoices):
     """How consent was given; a thumb print or a spoken word needs a witness."""
 

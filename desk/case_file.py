@@ -12,6 +12,7 @@ from accounts.acting import Acting
 from accounts.permissions import Permission
 from cases.choices import ConsentPurpose
 from cases.consents import shared_labels
+from cases.documents import DocumentRow, documents_of_case
 from cases.sheets import CaseSheet
 from cases.states import CaseMove, moves_open_to
 from desk import work
@@ -140,6 +141,19 @@ def envelope_items(acting: Acting, case_id: uuid.UUID) -> list[work.WorkItem]:
     """Return what was sent to consulates about the case, each with where it stands."""
     rows = envelope_queries.envelopes_of_case(acting, case_id)
     return [work.of_case_envelope(row) for row in rows]
+
+
+def documents_of(acting: Acting, sheet: CaseSheet) -> list[DocumentRow] | None:
+    """Return the documents of the case; None for who has none of others' and adds none."""
+    if not acting.may(Permission.SEE_DOCUMENT):
+        return None
+    rows = documents_of_case(acting, sheet.id)
+    return rows if sheet.is_ours or rows else None
+
+
+def may_add_documents(acting: Acting, sheet: CaseSheet) -> bool:
+    """Say whether the reader may add a document to this case now."""
+    return sheet.is_ours and sheet.state != "closed" and acting.may(Permission.ADD_DOCUMENT)
 
 
 def messages_of(acting: Acting, sheet: CaseSheet, now: datetime.datetime) -> CaseMessages | None:

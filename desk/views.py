@@ -84,6 +84,8 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         "referrals": case_file.referral_items(acting, case_id, today),
         "envelopes": case_file.envelope_items(acting, case_id),
         "no_contact": state_contact.block_of(acting, found.migrant_id),
+        "documents": case_file.documents_of(acting, sheet),
+        "may_add_documents": case_file.may_add_documents(acting, sheet),
         "reminders": case_file.messages_of(acting, sheet, now),
         "timeline": timeline(sheet, steps, letters),
         "may_keep_tasks": acting.may(Permission.KEEP_TASKS),

@@ -18,7 +18,7 @@ app.autodiscover_tasks()
 
 # Business time lives in the database; the beat only asks it often what has become due. A tick that
 # nobody took before the next one is worth nothing: it expires, so that none pile up.
-PLAN, SEND = 60.0, 5.0
+PLAN, SEND, SCAN = 60.0, 5.0, 15.0
 app.conf.beat_schedule = {
     "expire-referrals": {
         "task": "referrals.tasks.expire_referrals",
@@ -43,6 +43,11 @@ app.conf.beat_schedule = {
         "task": "reports.tasks.write_exports",
         "schedule": PLAN,
         "options": {"expires": PLAN},
+    },
+    "scan-documents": {
+        "task": "cases.tasks.scan_documents",
+        "schedule": SCAN,
+        "options": {"expires": SCAN},
     },
     "expire-envelopes": {
         "task": "referrals.tasks.expire_envelopes",

@@ -301,6 +301,12 @@ GATEWAY_HOOK_SECRET = environment.text("GATEWAY_HOOK_SECRET", "")
 GATEWAY_TIMEOUT = 8
 REMINDER_LEASE = 15
 
+# --- uploads: kept in memory until they are encrypted, never on disk --------------------------------
+UPLOAD_LIMIT = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["migrant_health.upload_handler.KeepInMemory"]
+# Where ClamAV listens, host:port or a socket's path; none: documents say that nobody looked.
+CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS", "")
+
 # --- logs: what happened, never about whom ----------------------------------------------------
 # Touched by worker and beat while they work; a file that grows old tells of one that does not.
 HEARTBEAT = environment.text("HEARTBEAT", "")

@@ -1,16 +1,21 @@
 """Is the input well-formed? The forms of both sides."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PlainForm
 from accounts.models import Organisation
+from accounts.permissions import DataClass
+from cases.documents import DocumentRow
 from cases.forms.consent import SHARED
 from cases.forms.fields import (
     DatedForm,
@@ -38,6 +43,12 @@ def by_organisation(services: Iterable[Service]) -> list[tuple[str, Any]]:
     return [("", _("Choose…")), *offered.items()]
 
 
+def in_a_line(document: DocumentRow) -> str:
+    """Return a document as a choice says it."""
+    day = date_format(localtime(document.added_at), "SHORT_DATE_FORMAT")
+    return f"{document.kind}, {day} ({document.form})"
+
+
 class ReferralForm(PlainForm):
     """A referral for care, as the sender writes it."""
 
@@ -61,15 +72,25 @@ class ReferralForm(PlainForm):
     shared = forms.MultipleChoiceField(
         label=_("What they may read after they accept"),
         help_text=_("Only what the person agreed to. When the referral ends, they lose it."),
-        choices=SHARED,
+        choices=[one for one in SHARED if one[0] != DataClass.DOCUMENTS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
+    )
+    documents = forms.MultipleChoiceField(
+        label=_("Documents that go along"),
+        help_text=_("They open them after they accept, as long as the referral lasts."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     needs_interpreter = forms.BooleanField(label=_("An interpreter is needed"), required=False)
     submission = submission_field()
 
-    def __init__(self, *args: Any, services: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, services: Any, documents: Iterable[DocumentRow] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offered = [(str(one.id), in_a_line(one)) for one in documents]
+        self.fields["documents"].choices = offered  # type: ignore[attr-defined]
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
         self.fields["service"].choices = by_organisation(services)  # type: ignore[attr-defined]
         section = "form-section"
@@ -78,7 +99,12 @@ class ReferralForm(PlainForm):
                 _("Where to, and why"), "service", "reason", row("priority"), css_class=section
             ),
             Fieldset(_("Your question"), "asked", "needs_interpreter", css_class=section),
-            Fieldset(_("The file"), cards("shared"), css_class=section),
+            Fieldset(
+                _("The file"),
+                cards("shared"),
+                *([cards("documents")] if offered else []),
+                css_class=section,
+            ),
             "submission",
         )
 
@@ -93,6 +119,7 @@ class ReferralForm(PlainForm):
             asked=data["asked"],
             data_classes=tuple(data["shared"]),
             needs_interpreter=data["needs_interpreter"],
+            document_ids=tuple(uuid.UUID(key) for key in data["documents"]),
         )
 
 

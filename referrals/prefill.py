@@ -49,7 +49,7 @@ def _asked(referral: Referral) -> dict[str, Any]:
         "reason": referral.reason,
         "priority": referral.priority,
         "asked": referral.asked,
-        "shared": referral.data_classes,
+        "shared": [one for one in referral.data_classes if one != DataClass.DOCUMENTS],
         "needs_interpreter": referral.needs_interpreter,
     }
 

@@ -184,4 +184,4 @@ def _named(cases: tuple[Case, Case, Case]) -> dict[str, Case]:
 
 
 def _terms() -> ConsentTerms:
-    return ConsentTerms(AGREED, "ky", "written", TODAY, recipient_kinds=("clinic",))
+    return ConsentTerms((*AGREED, "documents"), "ky", "written", TODAY, recipient_kinds=("clinic",))

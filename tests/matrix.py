@@ -24,6 +24,7 @@ from reminders.models import Reminder
 from reports.models import WholeExport
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import close_letter, letter_of, withdraw_letter
+from tests.papers import paper_of
 from tests.situations import accept, answer, send, write_records
 
 FILE = Path(__file__).with_name("access_matrix.yaml")
@@ -43,6 +44,7 @@ OBJECT_ARGUMENTS = {
     "admin_invitation": "invitation_id",
     "house": "organisation_id",
     "agreement": "agreement_id",
+    "document": "document_id",
 }
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS: dict[str, dict[str, Any]] = {
@@ -140,7 +142,8 @@ def draft(cast: Cast) -> Referral:
 def sent(cast: Cast) -> Referral:
     """Let Aigul send it."""
     write_records(cast)
-    return send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)
+    along = [paper_of(cast.gulnaras_case)]
+    return send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED, along=along)
 
 
 def granted(cast: Cast) -> Referral:
@@ -203,5 +206,6 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "examination": examination.pk,
             "envelope": letter_of(cast).pk,
             "export": export.pk,
+            "document": paper_of(cast.gulnaras_case).pk,
             "reminder": Reminder.objects.get(case=cast.gulnaras_case, rule="call_today").pk,
         }

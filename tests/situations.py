@@ -5,7 +5,8 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from accounts.acting import Acting, for_member, for_system
 from accounts.actions import add_member, invite_member
@@ -31,7 +32,7 @@ from cases.actions import (
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
 from cases.actions.record import Symptoms
-from cases.models import Case, CaseGrant, LegalBasis, Migrant, MigrantName
+from cases.models import Case, CaseGrant, Document, LegalBasis, Migrant, MigrantName
 from cases.states import CaseMove
 from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
@@ -43,6 +44,7 @@ from reminders.choices import MuteReason
 from reports.actions import ask_export
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import write_letter, write_letters_of_every_kind
+from tests.papers import add_paper, paper_of
 
 FINDINGS = "Sputum negative"
 
@@ -143,6 +145,7 @@ def _write_as_aigul(cast: Cast) -> None:
         record_screen(by=by, case=case, symptoms=Symptoms(cough="yes"), now=NOW, today=TODAY)
         move_case(by=by, case=case, move=CaseMove.PAUSE, now=NOW, today=TODAY, reason="Away")
         save_draft(by=by, form="note", about="", typed={"text": ["Later"]}, now=NOW)
+        add_paper(by, case)
         # To be called, though she never agreed to messages: Aigul has to do it.
         tomorrow = TODAY + datetime.timedelta(days=1)
         add_task(by=by, case=case, kind="call_back", due_on=tomorrow, now=NOW)
@@ -154,7 +157,9 @@ def _write_as_aigul(cast: Cast) -> None:
 def _write_as_daniyar(cast: Cast) -> None:
     case = cast.rustams_case
     with for_member(cast.daniyar) as by:
-        _agree(by, cast.rustam, cast.tb_clinic, "identity", "other_names", "contact", "health")
+        shared = ("identity", "other_names", "contact", "health", "documents")
+        _agree(by, cast.rustam, cast.tb_clinic, *shared)
+        add_paper(by, case)
         add_name(by=by, migrant=cast.rustam, full="Rustam K.", kind="alias", now=NOW)
         add_contact(by=by, migrant=cast.rustam, phone="+992900112233", now=NOW)
         add_task(by=by, case=case, kind="call_back", due_on=TODAY, now=NOW)
@@ -169,8 +174,11 @@ def _write_as_daniyar(cast: Cast) -> None:
 def _write_as_timur(cast: Cast) -> None:
     case = cast.zarinas_case
     with for_member(cast.timur) as by:
-        _agree(by, cast.zarina, cast.hospital, "identity", "other_names", "contact")
-        _agree(by, cast.zarina, cast.tb_clinic, "identity", "other_names", "contact", days=90)
+        _agree(by, cast.zarina, cast.hospital, "identity", "other_names", "contact", "documents")
+        add_paper(by, case)
+        add_paper(by, case, kind="photo")
+        shared = ("identity", "other_names", "contact", "documents")
+        _agree(by, cast.zarina, cast.tb_clinic, *shared, days=90)
         add_name(by=by, migrant=cast.zarina, full="Zarina Y.", kind="alias", now=NOW)
         add_contact(by=by, migrant=cast.zarina, phone="+998901234567", now=NOW)
         tomorrow = TODAY + datetime.timedelta(days=1)
@@ -222,10 +230,21 @@ def share_a_file(cast: Cast) -> Case:
 
 
 def send(
-    sender: Acting, case: Case, to: Organisation, *classes: str, reason: str = "initial_test"
+    sender: Acting,
+    case: Case,
+    to: Organisation,
+    *classes: str,
+    reason: str = "initial_test",
+    along: Collection[Document] = (),
 ) -> Referral:
     """Send a referral on whatever basis covers the classes."""
-    terms = ReferralTerms(recipient=to, reason=reason, asked="Please examine", data_classes=classes)
+    terms = ReferralTerms(
+        recipient=to,
+        reason=reason,
+        asked="Please examine",
+        data_classes=classes,
+        document_ids=tuple(document.pk for document in along),
+    )
     with for_member(sender) as by:
         referral = referrals.draft_referral(
             by=by, case=case, terms=terms, submission=uuid.uuid4(), now=NOW
@@ -266,17 +285,24 @@ def nobody_referred(cast: Cast) -> None:
 def referrals_sent(cast: Cast) -> list[tuple[Acting, Referral]]:
     """Refer everybody, and draft one more; return each referral with who will answer it."""
     nobody_referred(cast)
-    terms = ReferralTerms(cast.hospital, "screening", "Please look", data_classes=AGREED)
+    gulnaras, zarinas = paper_of(cast.gulnaras_case), paper_of(cast.zarinas_case)
+    terms = ReferralTerms(
+        cast.hospital, "screening", "Please look", AGREED, document_ids=(gulnaras.pk,)
+    )
     with for_member(cast.aigul) as by:
-        referrals.draft_referral(
+        draft = referrals.draft_referral(
             by=by, case=cast.gulnaras_case, terms=terms, submission=uuid.uuid4(), now=NOW
         )
-    to_tb_clinic = send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)
+        # Taken out again before it is sent.
+        terms = replace(terms, document_ids=())
+        referrals.change_draft(by=by, referral=draft, terms=terms, now=NOW)
+    to_tb_clinic = send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED, along=[gulnaras])
     # Without their identity: the hospital will see the case, but not whose it is.
     nameless = send(cast.daniyar, cast.rustams_case, cast.hospital, "health", reason="emergency")
     named = ("identity", "other_names", "contact")
-    by_name = send(cast.timur, cast.zarinas_case, cast.hospital, *named)
-    for_a_while = send(cast.timur, cast.zarinas_case, cast.tb_clinic, *named)
+    by_name = send(cast.timur, cast.zarinas_case, cast.hospital, *named, along=[zarinas])
+    photo = paper_of(cast.zarinas_case, "photo")
+    for_a_while = send(cast.timur, cast.zarinas_case, cast.tb_clinic, *named, along=[photo])
     return [
         (cast.dr_ahmetov, to_tb_clinic),
         (cast.dr_lee, nameless),
@@ -291,7 +317,8 @@ def grants_active(cast: Cast) -> None:
         accept(receiver, referral)
     write_letters_of_every_kind(cast)
     shared = ("identity", "other_names", "contact", "health")
-    earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared)
+    rustams = paper_of(cast.rustams_case)
+    earlier = send(cast.daniyar, cast.rustams_case, cast.tb_clinic, *shared, along=[rustams])
     accept(cast.nurse_olga, earlier)
     answer(cast.nurse_olga, earlier)
     _examine(cast)

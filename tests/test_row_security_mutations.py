@@ -40,6 +40,7 @@ REPEATED = {
     | {WIDE, REFERRED, OWN_GRANT, NOT_ENDED, f"((g.ends_at IS NULL) OR {NOT_ENDED})"},
     "MigrantName": OPENED | {STAFF, OUR_FILE, REFERRED, OWN_GRANT, NOT_ENDED},
     "ContactPoint": OPENED | {STAFF, OUR_FILE, REFERRED, OWN_GRANT},
+    "Document": {OURS, STAFF, REFERRED},
     "Consent": {OURS, STAFF, OUR_FILE},
     "LegalBasis": {OURS, STAFF},
     "Note": {REFERRED},

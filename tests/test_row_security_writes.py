@@ -27,6 +27,7 @@ MAY_CHANGE = {
     "Task": HOLDERS,
     "Mute": HOLDERS - {"aigul"},
     "Draft": {"aigul", "daniyar"},
+    "DocumentShare": HOLDERS,
     "CaseGrant": HOLDERS | RECEIVERS,
     "Referral": HOLDERS | RECEIVERS,
     # For the sender a caseworker only; a supervisor reads.

@@ -9,6 +9,7 @@ from cases.actions.consent import (
     record_legal_basis,
     withdraw_consent,
 )
+from cases.actions.document import add_document, choose_documents, scan_documents
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
 from cases.actions.grant import end_grants, grant_access
@@ -28,6 +29,7 @@ __all__ = [
     "NamedBasis",
     "NewPerson",
     "add_contact",
+    "add_document",
     "add_name",
     "add_note",
     "add_task",
@@ -39,6 +41,7 @@ __all__ = [
     "block_state_contact",
     "change_case",
     "change_migrant",
+    "choose_documents",
     "clear_draft",
     "confirm_agreement",
     "end_agreement",
@@ -53,5 +56,6 @@ __all__ = [
     "record_screen",
     "register_migrant",
     "save_draft",
+    "scan_documents",
     "withdraw_consent",
 ]

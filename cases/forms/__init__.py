@@ -3,6 +3,7 @@
 from cases.forms.agreement import EndAgreementForm, ProposeForm
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm, WithdrawForm
+from cases.forms.document import DocumentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.named_consent import NamedConsentForm
@@ -20,6 +21,7 @@ __all__ = [
     "CloseForm",
     "ConsentForm",
     "ContactForm",
+    "DocumentForm",
     "EndAgreementForm",
     "FirstContactForm",
     "MessagesForm",

@@ -30,6 +30,7 @@ SHARED = (
     (DataClass.CONTACT.value, _("Phone number, for appointments")),
     (DataClass.HEALTH.value, _("Health in general")),
     (DataClass.TB.value, _("Tuberculosis, HIV and the like")),
+    (DataClass.DOCUMENTS.value, _("Documents and photographs, each by name")),
 )
 RECIPIENTS = (
     (OrganisationKind.CLINIC.value, _("Clinics and hospitals")),

@@ -4,6 +4,7 @@ from cases.models.agreement import SharingAgreement
 from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
+from cases.models.document import Document, DocumentShare
 from cases.models.draft import Draft
 from cases.models.grant import CaseGrant
 from cases.models.history import (
@@ -28,6 +29,8 @@ __all__ = [
     "ConsentRecipient",
     "ConsentText",
     "ContactPoint",
+    "Document",
+    "DocumentShare",
     "Draft",
     "LegalBasis",
     "LegalBasisEvent",

@@ -19,6 +19,7 @@ from desk.demonstration.members import hire_members
 from desk.demonstration.messages import tell_of_messages
 from desk.demonstration.offers import offer_services
 from desk.demonstration.organisations import found_organisations
+from desk.demonstration.papers import add_papers
 from desk.demonstration.plans import QUIET, Plan, plan_all
 from desk.demonstration.referring import refer
 from desk.demonstration.stage import Stage
@@ -60,6 +61,7 @@ def _load(stage: Stage) -> None:
     _change_hands(stage, told)
     examine_all(stage)
     write_to_consulates(stage, told)
+    add_papers(stage, told)
     for days_ago in CLOCK_STRUCK:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())

@@ -13,6 +13,7 @@ from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
 from cases import numbers
+from cases.actions import choose_documents
 from cases.models import Case, Migrant, MigrantName
 from cases.states import CaseState
 from referrals.actions.move import move_referral
@@ -34,11 +35,15 @@ class ReferralTerms:
     service: Service | None = None
     priority: str = "routine"
     needs_interpreter: bool = False
+    document_ids: tuple[uuid.UUID, ...] = ()
 
     def columns(self) -> dict[str, Any]:
-        """Return the values as the table wants them."""
+        """Return the values as the table wants them; documents are a class of data of their own."""
         shallow = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**shallow, "data_classes": sorted(self.data_classes)}
+        del shallow["document_ids"]
+        along = {DataClass.DOCUMENTS.value} if self.document_ids else set()
+        classes = set(self.data_classes) - {DataClass.DOCUMENTS.value} | along
+        return {**shallow, "data_classes": sorted(classes)}
 
 
 class CaseIsClosed(Exception):
@@ -98,6 +103,7 @@ def _create(
                 audit.record(
                     Verb.CREATED, by=by, subject_type="referral", subject_ids=[referral.pk]
                 )
+                _take_along(by, referral, terms, now)
                 return referral
         except IntegrityError as error:
             if "one_open_referral" in str(error):
@@ -118,8 +124,23 @@ def _same_question(by: Acting, case_id: uuid.UUID, terms: ReferralTerms) -> Refe
     )
 
 
+def _take_along(
+    by: Acting, referral: Referral, terms: ReferralTerms, now: datetime.datetime
+) -> None:
+    if referral.case:
+        choose_documents(
+            by=by,
+            case=referral.case,
+            source_id=referral.pk,
+            document_ids=terms.document_ids,
+            now=now,
+        )
+
+
 @transaction.atomic
-def change_draft(*, by: Acting, referral: Referral, terms: ReferralTerms) -> bool:
+def change_draft(
+    *, by: Acting, referral: Referral, terms: ReferralTerms, now: datetime.datetime
+) -> bool:
     """Change a referral that was not sent yet; say whether it still could be."""
     draft = Referral.objects.filter(pk=referral.pk, state=ReferralState.DRAFT)
     try:
@@ -131,6 +152,7 @@ def change_draft(*, by: Acting, referral: Referral, terms: ReferralTerms) -> boo
         raise
     if changed:
         audit.record(Verb.CHANGED, by=by, subject_type="referral", subject_ids=[referral.pk])
+        _take_along(by, referral, terms, now)
     return bool(changed)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
+from cases import documents
 from cases.paging import page_number
 from referrals import about, buttons, ending, queries, sharing, sheets, wording
 from referrals.access import get_referral
@@ -51,6 +52,7 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         "sharing": sharing.line_of(sheet),
         "lacks": wording.lacks_of(sheet),
         "is_over": sheet.state in ENDED,
+        "documents": documents.documents_along(request.acting, referral_id),
         "path": wording.path_of(sheet),
         "moves": buttons.buttons_of(sheet),
         "timeline": wording.timeline_of(sheet),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
+from cases import documents
 from cases.access import get_case
 from cases.consent_rules import Gap
 from referrals import actions, directory, prefill, wording
@@ -36,6 +37,7 @@ def write(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
         request,
         ReferralForm,
         services=directory.services_for(acting),
+        documents=documents.documents_to_choose(acting, case_id),
         initial=prefill.usual_terms(acting, case, request.GET.get("service", ""))
         | prefill.asked_before(acting, earlier),
     )
@@ -88,7 +90,9 @@ def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         request,
         ReferralForm,
         services=directory.services_for(acting),
-        initial=prefill.as_typed(referral),
+        documents=documents.documents_to_choose(acting, referral.case_id),
+        initial=prefill.as_typed(referral)
+        | {"documents": documents.chosen_for(acting, referral_id)},
     )
     context: dict[str, Any] = {
         "form": form,
@@ -101,7 +105,9 @@ def change(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
     }
     if form.is_bound and form.is_valid():
         try:
-            is_changed = actions.change_draft(by=acting, referral=referral, terms=form.terms())
+            is_changed = actions.change_draft(
+                by=acting, referral=referral, terms=form.terms(), now=timezone.now()
+            )
         except AlreadyReferred as already:
             context["already"] = already.referral
         else:

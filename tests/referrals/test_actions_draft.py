@@ -198,7 +198,7 @@ def test_a_draft_can_be_changed_in_every_word(cast: Cast) -> None:
         needs_interpreter=True,
     )
     with audited() as entries, for_member(cast.aigul) as by:
-        assert actions.change_draft(by=by, referral=referral, terms=terms)
+        assert actions.change_draft(by=by, referral=referral, terms=terms, now=NOW)
     stored = fresh(referral)
     assert (stored.recipient, stored.reason, stored.asked) == (cast.hospital, "emergency", "Bleeds")
     assert (stored.priority, stored.needs_interpreter) == ("stat", True)
@@ -212,7 +212,9 @@ def test_what_was_sent_is_neither_changed_nor_sent_again(cast: Cast, state: str)
     referral = brought_to(cast, state)
     with unchanged():
         with for_member(cast.aigul) as by:
-            assert not actions.change_draft(by=by, referral=referral, terms=asking(cast, "tb"))
+            assert not actions.change_draft(
+                by=by, referral=referral, terms=asking(cast, "tb"), now=NOW
+            )
         with pytest.raises(MoveNotOpen):
             done(cast, referral, "send")
 
@@ -221,7 +223,7 @@ def test_a_draft_is_not_changed_into_a_question_that_is_open_already(cast: Cast)
     sent = brought_to(cast, "sent")
     other = drafted(cast, asking(cast, reason="screening"))
     with unchanged(), for_member(cast.aigul) as by, pytest.raises(AlreadyReferred) as refusal:
-        actions.change_draft(by=by, referral=other, terms=asking(cast))
+        actions.change_draft(by=by, referral=other, terms=asking(cast), now=NOW)
     assert refusal.value.referral == sent
 
 
@@ -229,10 +231,12 @@ def test_a_draft_is_not_changed_into_words_nobody_defined(cast: Cast) -> None:
     referral = drafted(cast)
     refused = pytest.raises(IntegrityError, match="referral_words_are_known")
     with unchanged(), for_member(cast.aigul) as by, refused:
-        actions.change_draft(by=by, referral=referral, terms=asking(cast, reason="curiosity"))
+        actions.change_draft(
+            by=by, referral=referral, terms=asking(cast, reason="curiosity"), now=NOW
+        )
 
 
 def test_a_draft_can_be_saved_again_as_it_is(cast: Cast) -> None:
     referral = drafted(cast)
     with for_member(cast.aigul) as by:
-        assert actions.change_draft(by=by, referral=referral, terms=asking(cast))
+        assert actions.change_draft(by=by, referral=referral, terms=asking(cast), now=NOW)

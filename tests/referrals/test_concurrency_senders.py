@@ -165,7 +165,7 @@ def test_a_draft_changed_while_it_is_sent_leaves_as_it_was_or_as_it_became(cast:
 
         def change(by: Acting, one: Referral = referral) -> object:
             terms = asking(cast, "health", reason=one.reason)
-            return actions.change_draft(by=by, referral=one, terms=terms)
+            return actions.change_draft(by=by, referral=one, terms=terms, now=NOW)
 
         _sent, changed = at_once((cast.aigul, send), (cast.aigul, change))
         stored = fresh(referral)
