@@ -22,6 +22,8 @@ Row = TypeVar("Row", bound=Model)
 WITH_OTHERS = frozenset(
     {Permission.SEE_CASE, Permission.SEE_MIGRANT, Permission.SHOW_CONTACT, Permission.ADD_NOTE}
 )
+# What a member may do with a file of a colleague, of which they only know whose it is.
+WHERE_KNOWN = frozenset({Permission.SEE_MIGRANT, Permission.BREAK_GLASS})
 
 
 def get_case(acting: Acting, case_id: uuid.UUID, permission: Permission) -> Case:
@@ -38,9 +40,16 @@ def get_case(acting: Acting, case_id: uuid.UUID, permission: Permission) -> Case
 
 
 def get_migrant(acting: Acting, migrant_id: uuid.UUID, permission: Permission) -> Migrant:
-    """Return the file if it is visible and the act is permitted on it."""
-    rows: MigrantQuerySet = Migrant.objects.visible_to(acting).select_related("caseworker")
-    migrant = _only(rows.filter(pk=migrant_id).first())
+    """Return the file if it is visible and the act is permitted on it.
+
+    A colleague's file is known by its identity; to do anything else it must be opened.
+    """
+    rows: MigrantQuerySet = (
+        Migrant.objects.visible_to(acting)
+        if permission in WHERE_KNOWN
+        else Migrant.objects.opened_to(acting)
+    )
+    migrant = _only(rows.select_related("caseworker").filter(pk=migrant_id).first())
     _permit(acting, permission, migrant.organisation_id)
     return migrant
 

@@ -28,6 +28,7 @@ FILE = Path(__file__).with_name("access_matrix.yaml")
 OBJECT_ARGUMENTS = {
     "case": "case_id",
     "migrant": "migrant_id",
+    "known": "migrant_id",
     "contact": "contact_id",
     "consent": "consent_id",
     "task": "task_id",
@@ -163,6 +164,7 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
         return {
             "case": cast.gulnaras_case.pk,
             "migrant": cast.gulnara.pk,
+            "known": cast.gulnara.pk,
             "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,

@@ -67,7 +67,7 @@ def mismatches(cast: Cast, situation: str, *, refusals: bool) -> dict[str, list[
     speakers = set({role: name for name, role in doors.roles.items()}.values())
     found: dict[str, list[str]] = defaultdict(list)
     knows = frozenset.union(
-        *(matrix.audience(kind, situation) for kind in ("migrant", "referral", "envelope"))
+        *(matrix.audience(kind, situation) for kind in ("known", "referral", "envelope"))
     )
     for row in matrix.rows():
         kind = row.object or row.shows

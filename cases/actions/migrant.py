@@ -150,12 +150,17 @@ def allow_messages(*, by: Acting, contact: ContactPoint, may_message: bool) -> b
 
 
 @transaction.atomic
-def change_migrant(*, by: Acting, migrant: Migrant, facts: MigrantFacts, version: int) -> None:
+def change_migrant(
+    *, by: Acting, migrant: Migrant, facts: MigrantFacts, version: int, has_stay: bool = True
+) -> None:
     """Correct what the file says, unless it changed since `version` was shown.
 
-    Raises ChangedMeanwhile with what differs; nothing is changed then.
+    Without `has_stay` what is stored of the stay remains as it is. Raises ChangedMeanwhile with
+    what differs; nothing is changed then.
     """
     columns = facts.columns()
+    if not has_stay:
+        del columns["expected_departure_on"]
     changed = Migrant.objects.filter(pk=migrant.pk, version=version).update(
         version=F("version") + 1, **columns
     )

@@ -26,6 +26,15 @@ class MigrantQuerySet(models.QuerySet["Migrant"]):
     """Files on people."""
 
     def visible_to(self, actor: Actor) -> "MigrantQuerySet":
+        """Keep the files whose identity this actor reads: the team's, or what is opened to them.
+
+        What hangs on a file is not thereby visible: that needs `opened_to`.
+        """
+        if actor.scope in {Scope.OWN, Scope.TEAM}:
+            return self.filter(organisation_id=actor.organisation_key)
+        return self.opened_to(actor)
+
+    def opened_to(self, actor: Actor) -> "MigrantQuerySet":
         """Keep the files this actor may open: own, the team's, or referred with their identity."""
         if actor.scope is Scope.EVERYTHING:
             return self

@@ -14,9 +14,12 @@ class MigrantNameQuerySet(models.QuerySet["MigrantName"]):
     """Names."""
 
     def visible_to(self, actor: Actor) -> "MigrantNameQuerySet":
-        """Keep names of visible files; others' files show the main one unless more is granted."""
+        """Keep all names of opened files; of others the main one, where the identity is theirs."""
         if actor.scope is not Scope.REFERRED:
-            return self.filter(migrant__in=Migrant.objects.visible_to(actor))
+            opened = models.Q(migrant__in=Migrant.objects.opened_to(actor))
+            # Only the holder writes names: their organisation is the file's.
+            known = models.Q(organisation_id=actor.organisation_key, is_main=True)
+            return self.filter(opened | known if actor.scope is Scope.OWN else opened)
         grants = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("migrant"))
         return self.filter(
             models.Q(models.Exists(grants.covering(DataClass.OTHER_NAMES)))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import WorkRequest, requires
-from accounts.permissions import Permission, Scope
+from accounts.permissions import DataClass, Permission, Scope
 from cases import access, consents, queries, sheets, state_contact, wording
 from cases.paging import page_number
 from cases.states import CaseState
@@ -17,17 +17,23 @@ from cases.states import CaseState
 @requires(Permission.SEE_MIGRANT)
 @require_safe
 def migrants(request: WorkRequest) -> HttpResponse:
-    """Show the files of people, newest first."""
+    """Show the files of people, newest first: one's own, or whom the whole team looks after."""
+    acting = request.acting
+    has_own = acting.scope is Scope.OWN
+    of_team = has_own and request.GET.get("of") == "team"
     page = queries.list_migrants(
-        request.acting,
+        acting,
         number=page_number(request.GET.get("page", "")),
         today=timezone.localdate(),
+        of_team=of_team,
     )
-    may_register = request.acting.may(Permission.REGISTER_MIGRANT)
     context = {
         "page": page,
-        "may_register": may_register,
-        "shows_caseworker": request.acting.scope is not Scope.OWN,
+        "may_register": acting.may(Permission.REGISTER_MIGRANT),
+        "has_own": has_own,
+        "of_team": of_team,
+        "shows_caseworker": of_team or not has_own,
+        "query": "of=team&" if of_team else "",
     }
     return render(request, "cases/migrants.html", context)
 
@@ -39,6 +45,8 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     acting, today = request.acting, timezone.localdate()
     found = access.get_migrant(acting, migrant_id, Permission.SEE_MIGRANT)
     person = sheets.person_sheet(acting, found, today)
+    if person.is_ours and not person.is_opened:
+        return _of_a_colleague(request, person)
     context = {
         "person": person,
         "facts": wording.person_facts(person.identity),
@@ -47,12 +55,18 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "may_change": acting.may(Permission.CHANGE_MIGRANT),
         "may_add": acting.may(Permission.ADD_NAME),
         "may_open": acting.may(Permission.OPEN_CASE),
+        "may_set_messages": acting.may_write(DataClass.CONTACT),
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),
         "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
         "no_contact": state_contact.block_of(acting, found.pk),
         "may_block": acting.may(Permission.BLOCK_STATE_CONTACT),
     }
     return render(request, "cases/migrant.html", context)
+
+
+def _of_a_colleague(request: WorkRequest, person: sheets.PersonSheet) -> HttpResponse:
+    context = {"person": person, "facts": wording.person_facts(person.identity)}
+    return render(request, "cases/colleagues_file.html", context)
 
 
 @requires(Permission.SEE_CASE)
