@@ -1,5 +1,6 @@
 """May this member have this row? One getter a noun; not visible and not there are the same 404."""
 
+import datetime
 import uuid
 from typing import TypeVar
 
@@ -9,7 +10,8 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
-from cases.models import Case, Consent, ContactPoint, Migrant, Task
+from cases import glass
+from cases.models import BrokenGlass, Case, Consent, ContactPoint, Migrant, Task
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
@@ -71,11 +73,30 @@ def get_task(acting: Acting, task_id: uuid.UUID, permission: Permission) -> Task
 
 
 def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -> ContactPoint:
-    """Return the phone if the reader may have contacts of this person."""
+    """Return the phone if the reader may have contacts of this person, and see more than a mask."""
     rows: ContactPointQuerySet = ContactPoint.objects.visible_to(acting)
     contact = _only(rows.filter(pk=contact_id).first())
+    if permission is Permission.SHOW_CONTACT and not glass.may_unmask(acting, contact.migrant_id):
+        raise Http404
     _permit(acting, permission, contact.organisation_id)
     return contact
+
+
+def get_own_glass(acting: Acting, glass_id: uuid.UUID) -> BrokenGlass:
+    """Return what the member opened themselves and is still open."""
+    return _only(BrokenGlass.objects.open_for(acting).filter(pk=glass_id).first())
+
+
+def get_glass_to_review(acting: Acting, glass_id: uuid.UUID) -> BrokenGlass:
+    """Return what another of the team opened; one's own is not there to review."""
+    rows = BrokenGlass.objects.visible_to(acting).exclude(user_id=acting.user_id)
+    return _only(rows.filter(pk=glass_id).select_related("user").first())
+
+
+def need_confirming(acting: Acting, glass_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Refuse what is not an administrator's to judge, as if it were not there."""
+    if glass_id not in {row.id for row in glass.to_confirm(acting, now)}:
+        raise Http404
 
 
 def _only(row: Row | None) -> Row:

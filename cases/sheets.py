@@ -14,7 +14,7 @@ from accounts.acting import Acting
 from accounts.permissions import DataClass, Relation, Scope
 from audit import actions as audit
 from audit.models import Verb
-from cases import disclosure, numbers
+from cases import disclosure, glass, numbers
 from cases.choices import Language
 from cases.consents import SaidConsent, consents_of
 from cases.models import (
@@ -43,6 +43,7 @@ class MaskedPhone:
     masked: str
     is_shared: bool
     may_message: bool
+    may_show: bool
 
 
 @dataclass(frozen=True)
@@ -96,17 +97,26 @@ def classes_on_migrant(acting: Acting, migrant: Migrant) -> frozenset[DataClass]
     """
     if migrant.organisation_id == acting.organisation_id:
         is_opened = Migrant.objects.opened_to(acting).filter(pk=migrant.pk).exists()
-        return acting.reads_where(Relation.OPENED if is_opened else Relation.IN_THE_TEAM)
-    grants = CaseGrant.objects.opening_to(acting).filter(migrant=migrant)
+        return acting.reads_where(
+            Relation.OPENED if is_opened else Relation.IN_THE_TEAM
+        ) | glass.classes_in_emergency(acting, migrant.pk)
+    return granted_on(acting, migrant.pk)
+
+
+def granted_on(acting: Acting, migrant_id: uuid.UUID) -> frozenset[DataClass]:
+    """Return the classes of another organisation's file that are open to the reader now."""
+    grants = CaseGrant.objects.opening_to(acting).filter(migrant=migrant_id)
     granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
-    return disclosure.readable(acting, granted)
+    in_emergency = glass.classes_in_emergency(acting, migrant_id)
+    return disclosure.readable(acting, granted) | in_emergency
 
 
 def classes_on_case(acting: Acting, case: Case) -> frozenset[DataClass]:
     """Return the classes the reader may see of a case."""
     grants = CaseGrant.objects.opening_to(acting).filter(case=case)
     granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
-    return disclosure.readable(acting, granted)
+    in_emergency = glass.classes_in_emergency(acting, case.migrant_id)
+    return disclosure.readable(acting, granted) | in_emergency
 
 
 def shows_kind(acting: Acting, case: Case) -> bool:
@@ -182,12 +192,14 @@ def _identity(
 
 def _phones(acting: Acting, migrant_id: uuid.UUID) -> list[MaskedPhone]:
     contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant_id, is_current=True)
+    may_show = glass.may_unmask(acting, migrant_id)
     return [
         MaskedPhone(
             id=one.pk,
             masked=disclosure.mask_phone(one.phone),
             is_shared=one.is_shared,
             may_message=one.may_message,
+            may_show=may_show,
         )
         for one in contacts.order_by("id")
     ]
@@ -224,6 +236,14 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         legal_bases=list(LegalBasis.objects.visible_to(acting).filter(case=case).order_by("-id")),
         grants=_grants(acting, case),
     )
+
+
+def screens_in_emergency(acting: Acting, opened: glass.OpenGlass) -> list[SymptomScreen]:
+    """Return the symptom screens of a file that a clinic opened for an hour."""
+    if DataClass.HEALTH not in opened.classes:
+        return []
+    screens = SymptomScreen.objects.visible_to(acting).filter(case_id__in=opened.case_ids)
+    return list(screens.order_by("-id"))
 
 
 def _grants(acting: Acting, case: Case) -> list[CaseGrant]:

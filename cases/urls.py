@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import change, consent, files, move, record, register, state_contact
+from cases.views import change, consent, files, glass, move, record, register, state_contact
 
 app_name = "cases"
 urlpatterns = [
@@ -29,6 +29,12 @@ urlpatterns = [
         state_contact.allow,
         name="allow_state_contact",
     ),
+    path("migrants/<uuid:migrant_id>/glass/", glass.break_glass, name="break_glass"),
+    path("glass/", glass.broken_glass, name="broken_glass"),
+    path("glass/confirm/", glass.glass_to_confirm, name="glass_to_confirm"),
+    path("glass/<uuid:glass_id>/", glass.review_glass, name="review_glass"),
+    path("glass/<uuid:glass_id>/end/", glass.end_glass, name="end_glass"),
+    path("glass/<uuid:glass_id>/confirm/", glass.confirm_glass, name="confirm_glass"),
     path("contacts/<uuid:contact_id>/", files.contact, name="contact"),
     path("contacts/<uuid:contact_id>/messages/", change.allow_messages, name="allow_messages"),
     path("consents/<uuid:consent_id>/withdraw/", consent.withdraw_consent, name="withdraw_consent"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission, Scope
-from cases import access, queries, sheets, state_contact, wording
+from cases import access, glass, queries, sheets, state_contact, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
 from desk.timeline import timeline
@@ -63,6 +63,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     letters = envelope_queries.steps_of_case(acting, case_id)
     context = {
         "case": sheet,
+        "glass": glass.open_glass(acting, found.migrant_id),
         "facts": wording.person_facts(sheet.person.identity),
         "tasks": case_file.open_tasks(sheet, today),
         "access": case_file.access_to(sheet, now),

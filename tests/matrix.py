@@ -22,7 +22,7 @@ from referrals.models import Examination, Referral
 from reminders.models import Reminder
 from tests.cast import AGREED, NOW, TODAY, Cast
 from tests.letters import close_letter, letter_of, withdraw_letter
-from tests.situations import accept, answer, send, write_records
+from tests.situations import accept, answer, break_the_glass, send, write_records
 
 FILE = Path(__file__).with_name("access_matrix.yaml")
 OBJECT_ARGUMENTS = {
@@ -30,6 +30,10 @@ OBJECT_ARGUMENTS = {
     "migrant": "migrant_id",
     "known": "migrant_id",
     "contact": "contact_id",
+    "glass": "glass_id",
+    "glass_review": "glass_id",
+    "glass_of_saule": "glass_id",
+    "sent_here": "referral_id",
     "consent": "consent_id",
     "task": "task_id",
     "referral": "referral_id",
@@ -156,8 +160,15 @@ SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
 }
 
 
+def break_two(cast: Cast) -> tuple[uuid.UUID, uuid.UUID]:
+    """Let Daniyar open Gulnara's file and Saule Rustam's; return the two keys."""
+    opened = break_the_glass(cast.daniyar, cast.gulnara)
+    return opened.pk, break_the_glass(cast.saule, cast.rustam).pk
+
+
 def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
     """Return the key of the object of each kind: all but the examination lead to Gulnara."""
+    opened, of_saule = break_two(cast)
     with for_member(cast.officer_reception):
         examination = Examination.objects.get()
     with for_member(cast.aigul):
@@ -165,6 +176,10 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "case": cast.gulnaras_case.pk,
             "migrant": cast.gulnara.pk,
             "known": cast.gulnara.pk,
+            "glass": opened,
+            "glass_review": opened,
+            "glass_of_saule": of_saule,
+            "sent_here": referral.pk,
             "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,

@@ -9,6 +9,14 @@ from cases.actions.consent import (
 )
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
+from cases.actions.glass import (
+    TooManyToday,
+    break_glass,
+    confirm_glass,
+    end_glass,
+    raise_alarms,
+    review_glass,
+)
 from cases.actions.grant import end_grants, grant_access
 from cases.actions.migrant import (
     add_contact,
@@ -24,6 +32,7 @@ __all__ = [
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",
+    "TooManyToday",
     "add_contact",
     "add_name",
     "add_note",
@@ -34,18 +43,23 @@ __all__ = [
     "assign_case",
     "begin_first_contact",
     "block_state_contact",
+    "break_glass",
     "change_case",
     "change_migrant",
     "clear_draft",
+    "confirm_glass",
+    "end_glass",
     "end_grants",
     "finish_task",
     "grant_access",
     "move_case",
     "open_case",
+    "raise_alarms",
     "record_consent",
     "record_legal_basis",
     "record_screen",
     "register_migrant",
+    "review_glass",
     "save_draft",
     "withdraw_consent",
 ]

@@ -3,6 +3,7 @@
 from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, MoveForm
 from cases.forms.consent import ConsentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
+from cases.forms.glass import ConfirmForm, GlassForm, ReviewForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.papers import PapersConsentForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
@@ -16,9 +17,11 @@ __all__ = [
     "BlockForm",
     "ChangeCaseForm",
     "CloseForm",
+    "ConfirmForm",
     "ConsentForm",
     "ContactForm",
     "FirstContactForm",
+    "GlassForm",
     "MessagesForm",
     "MigrantForm",
     "MoveForm",
@@ -26,6 +29,7 @@ __all__ = [
     "NewCaseForm",
     "NoteForm",
     "PapersConsentForm",
+    "ReviewForm",
     "ScreenForm",
     "SearchForm",
     "TaskForm",

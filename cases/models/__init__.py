@@ -4,6 +4,7 @@ from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
 from cases.models.draft import Draft
+from cases.models.glass import BrokenGlass
 from cases.models.grant import CaseGrant
 from cases.models.migrant import Migrant, Person
 from cases.models.name import MigrantName, NameKey
@@ -11,6 +12,7 @@ from cases.models.record import Note, SymptomScreen, Task
 from cases.models.state_contact import StateContactBlock
 
 __all__ = [
+    "BrokenGlass",
     "Case",
     "CaseGrant",
     "CaseStep",

@@ -1,15 +1,17 @@
 """Lists of people and cases, and one person's file."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting import Acting
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import DataClass, Permission, Scope
-from cases import access, consents, queries, sheets, state_contact, wording
+from cases import access, consents, glass, queries, sheets, state_contact, wording
 from cases.paging import page_number
 from cases.states import CaseState
 
@@ -45,9 +47,12 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     acting, today = request.acting, timezone.localdate()
     found = access.get_migrant(acting, migrant_id, Permission.SEE_MIGRANT)
     person = sheets.person_sheet(acting, found, today)
-    if person.is_ours and not person.is_opened:
-        return _of_a_colleague(request, person)
-    context = {
+    opened = glass.open_glass(acting, found.pk)
+    readable = sheets.classes_on_migrant(acting, found)
+    seen = {"glass": opened, "may_break": _may_break(acting, opened, readable)}
+    if not person.is_opened:
+        return _not_opened(request, person, seen)
+    context = seen | {
         "person": person,
         "facts": wording.person_facts(person.identity),
         "cases": queries.cases_of(acting, found),
@@ -64,8 +69,24 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     return render(request, "cases/migrant.html", context)
 
 
-def _of_a_colleague(request: WorkRequest, person: sheets.PersonSheet) -> HttpResponse:
-    context = {"person": person, "facts": wording.person_facts(person.identity)}
+def _may_break(
+    acting: Acting, opened: glass.OpenGlass | None, readable: frozenset[DataClass]
+) -> bool:
+    may = acting.may(Permission.BREAK_GLASS) and opened is None
+    return may and glass.opens_anything(acting, readable)
+
+
+def _not_opened(
+    request: WorkRequest, person: sheets.PersonSheet, seen: dict[str, Any]
+) -> HttpResponse:
+    """Show a file that is only known, or that is open for an hour: nothing is done with it."""
+    opened: glass.OpenGlass | None = seen["glass"]
+    context = seen | {
+        "person": person,
+        "facts": wording.person_facts(person.identity),
+        "cases": glass.cases_in_emergency(request.acting, opened, person.id) if opened else [],
+        "screens": sheets.screens_in_emergency(request.acting, opened) if opened else [],
+    }
     return render(request, "cases/colleagues_file.html", context)
 
 
@@ -96,4 +117,6 @@ def contact(request: WorkRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Show one phone number that was asked for, and write down that it was."""
     found = access.get_contact(request.acting, contact_id, Permission.SHOW_CONTACT)
     shown = queries.unmask_contact(request.acting, found)
-    return render(request, "cases/contact.html", {"contact": shown})
+    opened = glass.open_glass(request.acting, shown.migrant_id)
+    context = {"contact": shown, "glass": opened}
+    return render(request, "cases/contact.html", context)

@@ -7,8 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.acting import Acting
+from cases import glass
 from desk.figures import FigureBlock
-from desk.work import WorkItem, WorkSection
+from desk.work import WorkItem, WorkSection, of_glass_to_confirm
 from reports import overview, quality
 from reports.months import Month, month_of
 from reports.tables import Figure
@@ -18,12 +19,28 @@ def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """The report of the month that is over, where anything happened in it."""
     last = overview.month_line(acting, month_of(now).plus(-1), now)
     return [
+        *_opened_in_emergency(acting, now),
         WorkSection(
             title=_("Monthly report"),
             icon="file-text",
             tone="attention",
             items=[] if last.is_empty else [_report(last.month)],
             empty_text=_("Nothing to close. When a month is over, its report appears here."),
+        ),
+    ]
+
+
+def _opened_in_emergency(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    count, late = len(glass.to_confirm(acting, now)), glass.unreviewed_and_late(acting, now)
+    if not count and not late:
+        return []
+    return [
+        WorkSection(
+            title=_("Opened in an emergency: look whether it was right"),
+            icon="siren",
+            tone="danger",
+            items=[of_glass_to_confirm(count, late)],
+            empty_text="",
         )
     ]
 

@@ -5,12 +5,13 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
-from cases import tasks_due
+from cases import glass, tasks_due
 from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
 from desk.work import (
     WorkSection,
     of_answer,
+    of_broken_glass,
     of_lift_request,
     of_referral,
     of_reminder,
@@ -28,6 +29,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     late += queries.late(acting, ALREADY, today)
     missed = [row for row in did_not_come if not row.days_late]
     return [
+        *_opened_in_emergency(acting, now),
         *_to_decide(acting),
         WorkSection(
             title=_("Referrals without an answer in time"),
@@ -64,6 +66,21 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             items=[of_answer(row) for row in queries.to_note(acting, today)],
             empty_text=_("Every answer was read."),
         ),
+    ]
+
+
+def _opened_in_emergency(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    items = [of_broken_glass(row) for row in glass.to_review(acting, now) if not row.is_mine]
+    if not items:
+        return []
+    return [
+        WorkSection(
+            title=_("Opened in an emergency: look whether it was right"),
+            icon="siren",
+            tone="danger",
+            items=items,
+            empty_text="",
+        )
     ]
 
 
