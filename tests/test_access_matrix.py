@@ -18,6 +18,7 @@ from accounts.checks import WITHOUT_GATE, every_view_has_its_gate, named_views
 from accounts.models import User
 from tests import matrix
 from tests.cast import GULNARA, Cast
+from tests.fresh import prove
 
 NETS = ("both nets", "the application alone")
 HTML_NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f-]{36}')
@@ -47,6 +48,7 @@ class Doors:
         for name, acting in cast.members.items():
             self.clients[name] = Client(raise_request_exception=True)
             self.clients[name].force_login(User.objects.get(pk=acting.user_id))
+            prove(self.clients[name])
 
     def knock(self, name: str, row: matrix.Row, key: uuid.UUID | None) -> HttpResponse:
         save = transaction.savepoint()
