@@ -202,7 +202,7 @@ def answer(receiver: Acting, referral: Referral) -> None:
         referrals.complete_referral(by=by, referral=referral, answer=terms, now=NOW)
 
 
-def break_the_glass(who: Acting, migrant: Migrant) -> BrokenGlass:
+def break_the_glass(who: Acting, migrant: Migrant, now: datetime.datetime = NOW) -> BrokenGlass:
     """Let somebody open a file in an emergency."""
     with for_member(who) as by:
         return break_glass(
@@ -211,7 +211,7 @@ def break_the_glass(who: Acting, migrant: Migrant) -> BrokenGlass:
             reason_code="danger_to_life",
             reason="Lies unconscious",
             submission=uuid.uuid4(),
-            now=NOW,
+            now=now,
         )
 
 

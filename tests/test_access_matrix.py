@@ -48,7 +48,7 @@ class Doors:
         for name, acting in cast.members.items():
             self.clients[name] = Client(raise_request_exception=True)
             self.clients[name].force_login(User.objects.get(pk=acting.user_id))
-            prove(self.clients[name])
+            prove(self.clients[name], acting.user)
 
     def knock(self, name: str, row: matrix.Row, key: uuid.UUID | None) -> HttpResponse:
         save = transaction.savepoint()

@@ -74,9 +74,10 @@ BEGIN
             INTO NEW.case_ids;
     END IF;
     PERFORM set_config('app.system', before, true);
-    IF NOT is_theirs OR NOT NEW.classes <@ (CASE scope
+    -- The system is trusted everywhere alike.
+    IF before <> 'on' AND (NOT is_theirs OR NOT NEW.classes <@ (CASE scope
         WHEN 'own' THEN ARRAY['identity', 'tb'] WHEN 'team' THEN ARRAY['contact', 'tb']
-        WHEN 'ref' THEN ARRAY['identity', 'health'] ELSE ARRAY[]::text[] END)
+        WHEN 'ref' THEN ARRAY['identity', 'health'] ELSE ARRAY[]::text[] END))
     THEN
         RAISE EXCEPTION 'this glass is not theirs to break' USING ERRCODE = 'check_violation';
     END IF;

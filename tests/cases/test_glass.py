@@ -129,8 +129,6 @@ def test_a_clinic_opens_who_was_referred_to_it_even_after_the_answer(cast: Cast)
 
 def test_who_comes_in_an_emergency_can_be_opened_before_anybody_accepted(cast: Cast) -> None:
     write_records(cast)
-    with for_member(cast.daniyar):
-        pass
     send(cast.daniyar, cast.rustams_case, cast.hospital, "health", reason="emergency")
     break_the_glass(cast.dr_lee, cast.rustam)
     with for_member(cast.dr_lee) as by:

@@ -24,6 +24,7 @@ from cases.models import (
 )
 from reminders.models import Mute, Reminder
 from tests.cast import GULNARA, GULNARAS_PHONE, NOW, TODAY, Cast
+from tests.fresh import browser_of
 from tests.situations import write_records
 from tests.watching import unchanged
 
@@ -32,9 +33,7 @@ HANGS_ON_A_CASE: tuple[Any, ...] = (Note, Task, SymptomScreen)
 
 
 def page(cast: Cast, who: str, address: str) -> str:
-    client = Client()
-    client.force_login(cast.members[who].user)
-    return client.get(address).content.decode()
+    return browser_of(cast.members[who].user).get(address).content.decode()
 
 
 def test_of_a_colleagues_file_only_the_main_name_is_read(cast: Cast) -> None:
