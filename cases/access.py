@@ -22,7 +22,13 @@ Row = TypeVar("Row", bound=Model)
 
 # What a member may do with a row that another organisation holds; all else is the holder's.
 WITH_OTHERS = frozenset(
-    {Permission.SEE_CASE, Permission.SEE_MIGRANT, Permission.SHOW_CONTACT, Permission.ADD_NOTE}
+    {
+        Permission.SEE_CASE,
+        Permission.SEE_MIGRANT,
+        Permission.SHOW_CONTACT,
+        Permission.ADD_NOTE,
+        Permission.BREAK_GLASS,
+    }
 )
 # What a member may do with a file of a colleague, of which they only know whose it is.
 WHERE_KNOWN = frozenset({Permission.SEE_MIGRANT, Permission.BREAK_GLASS})
