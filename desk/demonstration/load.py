@@ -12,6 +12,7 @@ from cases.actions import assign_case
 from desk.demonstration import files, tasks
 from desk.demonstration.clock import Clock
 from desk.demonstration.custody import examine_all
+from desk.demonstration.emergencies import open_in_emergencies
 from desk.demonstration.envelopes import write_to_consulates
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
@@ -61,6 +62,7 @@ def _load(stage: Stage) -> None:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
     tell_of_messages(stage, told)
+    open_in_emergencies(stage, told)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

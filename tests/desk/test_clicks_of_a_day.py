@@ -66,7 +66,7 @@ def refers(aigul: Walker) -> None:
     with for_system(reason="tests"):
         service = Service.objects.get(kind="tb_examination")
     aigul.sends(
-        "Save",
+        "Go on and look it over",
         service=str(service.pk),
         reason="initial_test",
         priority="routine",
