@@ -27,8 +27,8 @@ def open_in_emergencies(stage: Stage, told: list[Told]) -> None:
         )
 
 
-CALLED = "A hospital called and asked whether she is treated for tuberculosis."
-CAME = "He came while his caseworker was away and could not breathe well."
+CALLED = "A hospital called and asked about treatment for tuberculosis."
+CAME = "Came while the caseworker was away, and could not breathe well."
 
 
 def _open(

@@ -32,7 +32,9 @@ def test_who_logged_in_long_ago_is_asked_again_and_nothing_opens(cast: Cast) -> 
     with unchanged(but=SEEN):
         answered = stale.post(f"/migrants/{cast.gulnara.pk}/glass/", typed())
     assert answered.status_code == 302
-    assert answered.url.startswith(f"{reverse('account_reauthenticate')}?next=%2Fmigrants%2F")
+    assert answered.headers["Location"].startswith(
+        f"{reverse('account_reauthenticate')}?next=%2Fmigrants%2F"
+    )
 
 
 def test_a_caseworker_opens_a_colleagues_file_sees_the_banner_and_closes_it(cast: Cast) -> None:
@@ -40,7 +42,7 @@ def test_a_caseworker_opens_a_colleagues_file_sees_the_banner_and_closes_it(cast
     browser = browser_of(cast.daniyar.user)
     file = f"/migrants/{cast.gulnara.pk}/"
     assert f"{file}glass/" in browser.get(file).content.decode()
-    assert browser.post(f"{file}glass/", typed()).url == file
+    assert browser.post(f"{file}glass/", typed()).headers["Location"] == file
 
     said = browser.get(file).content.decode()
     assert BANNER in said
@@ -50,7 +52,7 @@ def test_a_caseworker_opens_a_colleagues_file_sees_the_banner_and_closes_it(cast
 
     with for_member(cast.daniyar) as by:
         opened = BrokenGlass.objects.visible_to(by).get()
-    assert browser.post(f"/glass/{opened.pk}/end/").url == "/"
+    assert browser.post(f"/glass/{opened.pk}/end/").headers["Location"] == "/"
     said = browser.get(file).content.decode()
     assert BANNER not in said
     assert "Tuberculosis" not in said
