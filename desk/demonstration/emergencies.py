@@ -12,7 +12,7 @@ from desk.demonstration.stage import Stage
 
 def open_in_emergencies(stage: Stage, told: list[Told]) -> None:
     """Let two caseworkers open a colleague's file; the supervisor has judged the older one."""
-    files = [one for one in told if one.plan.by == "aigul" and not one.plan.closing]
+    files = [one for one in told if one.plan.by == "aigerim" and not one.plan.closing]
     daniyar, zhanna = stage.members["daniyar"], stage.members["zhanna"]
     old = stage.clock.at(2, 15)
     reviewed = _open(stage, daniyar, files[0], GlassReason.KEEPER_ABSENT, CALLED, old)
@@ -22,7 +22,7 @@ def open_in_emergencies(stage: Stage, told: list[Told]) -> None:
             by=by,
             opened=reviewed,
             finding=Finding.JUSTIFIED,
-            note="Aigul was ill that day.",
+            note="Aigerim was ill that day.",
             now=old + datetime.timedelta(hours=3),
         )
 
