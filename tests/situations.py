@@ -262,8 +262,8 @@ def grants_active(cast: Cast) -> None:
 
 def end_anothers_glass(cast: Cast) -> None:
     """Let Bekzat and Doctor Lee open something that is closed again."""
-    for who in ("bekzat", "dr_lee"):
-        opened = break_the_glass(cast.members[who], cast.zarina)
+    for who, whose in (("bekzat", cast.zarina), ("dr_lee", cast.rustam)):
+        opened = break_the_glass(cast.members[who], whose)
         with for_member(cast.members[who]) as by:
             end_glass(by=by, opened=opened)
 
