@@ -21,8 +21,9 @@ from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
 from reminders.models import Reminder
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.emergencies import break_the_glass
 from tests.letters import close_letter, letter_of, withdraw_letter
-from tests.situations import accept, answer, break_the_glass, send, write_records
+from tests.situations import accept, answer, send, write_records
 
 FILE = Path(__file__).with_name("access_matrix.yaml")
 OBJECT_ARGUMENTS = {

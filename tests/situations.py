@@ -17,8 +17,6 @@ from cases.actions import (
     add_note,
     add_task,
     assign_case,
-    break_glass,
-    end_glass,
     move_case,
     open_case,
     record_consent,
@@ -31,7 +29,7 @@ from cases.actions import (
 from cases.actions.consent import ConsentTerms
 from cases.actions.migrant import MigrantFacts
 from cases.actions.record import Symptoms
-from cases.models import BrokenGlass, Case, CaseGrant, Migrant
+from cases.models import Case, CaseGrant, Migrant
 from cases.states import CaseMove
 from referrals import actions as referrals
 from referrals.actions.answer import AnswerTerms
@@ -41,6 +39,7 @@ from referrals.models import Examination, Referral
 from reminders.actions import plan_reminders, stop_messages
 from reminders.choices import MuteReason
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.emergencies import open_in_emergencies
 from tests.letters import write_letter, write_letters_of_every_kind
 
 FINDINGS = "Sputum negative"
@@ -202,19 +201,6 @@ def answer(receiver: Acting, referral: Referral) -> None:
         referrals.complete_referral(by=by, referral=referral, answer=terms, now=NOW)
 
 
-def break_the_glass(who: Acting, migrant: Migrant, now: datetime.datetime = NOW) -> BrokenGlass:
-    """Let somebody open a file in an emergency."""
-    with for_member(who) as by:
-        return break_glass(
-            by=by,
-            migrant_id=migrant.pk,
-            reason_code="danger_to_life",
-            reason="Lies unconscious",
-            submission=uuid.uuid4(),
-            now=now,
-        )
-
-
 def nobody_referred(cast: Cast) -> None:
     """Leave everything with those who opened it."""
     write_records(cast)
@@ -255,17 +241,7 @@ def grants_active(cast: Cast) -> None:
     _examine(cast)
     with for_member(cast.dr_ahmetov) as by:
         add_note(by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW)
-    for who, whose in (("daniyar", "gulnara"), ("saule", "rustam"), ("nurse_olga", "rustam")):
-        break_the_glass(cast.members[who], getattr(cast, whose))
-    end_anothers_glass(cast)
-
-
-def end_anothers_glass(cast: Cast) -> None:
-    """Let Bekzat and Doctor Lee open something that is closed again."""
-    for who, whose in (("bekzat", cast.zarina), ("dr_lee", cast.rustam)):
-        opened = break_the_glass(cast.members[who], whose)
-        with for_member(cast.members[who]) as by:
-            end_glass(by=by, opened=opened)
+    open_in_emergencies(cast)
 
 
 def grants_ended(cast: Cast) -> None:

@@ -15,7 +15,8 @@ from cases.models import BrokenGlass, Case, Consent, ContactPoint, Migrant, Note
 from cases.states import CaseMove
 from reminders.models import Reminder
 from tests.cast import AGREED, NOW, TODAY, Cast
-from tests.situations import accept, answer, break_the_glass, send, write_records
+from tests.emergencies import break_the_glass
+from tests.situations import accept, answer, send, write_records
 from tests.watching import assert_codes_only, audited, unchanged
 
 HOUR = datetime.timedelta(minutes=60)

@@ -9,7 +9,7 @@ from cases.actions import TooManyToday, break_glass, end_glass
 from cases.models import BrokenGlass, Migrant
 from tests.at_once import second_waits_for_first
 from tests.cast import NOW, Cast
-from tests.situations import break_the_glass
+from tests.emergencies import break_the_glass
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from cases import glass_mail
 from cases.actions import raise_alarms
 from cases.tasks import raise_glass_alarms
 from tests.cast import GULNARA, NOW, Cast
-from tests.situations import break_the_glass
+from tests.emergencies import break_the_glass
 from tests.watching import unchanged
 
 LATE = datetime.timedelta(hours=73)

@@ -12,8 +12,9 @@ from accounts.acting import for_member, for_system
 from accounts.actions import suspend_member
 from cases.models import BrokenGlass, ContactPoint
 from tests.cast import AGREED, GULNARA, NOW, RUSTAM, Cast
+from tests.emergencies import break_the_glass
 from tests.fresh import browser_of
-from tests.situations import accept, answer, break_the_glass, send, write_records
+from tests.situations import accept, answer, send, write_records
 from tests.watching import unchanged
 
 TYPED = {"reason_code": "keeper_absent", "reason": "Aigul is away"}
