@@ -165,7 +165,9 @@ def change_migrant(
         version=F("version") + 1, **columns
     )
     if not changed:
-        stored = Migrant.objects.filter(pk=migrant.pk).values("version", *columns).get()
+        # Not of a file that is only known: what differs would show more than class 1.
+        opened = Migrant.objects.opened_to(by).filter(pk=migrant.pk)
+        stored = opened.values("version", *columns).get()
         raise ChangedMeanwhile(
             version=stored["version"], differences=differences(stored, columns, tuple(columns))
         )
