@@ -12,12 +12,16 @@ from accounts import row_security
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import (
     ROLE_PERMISSIONS,
-    ROLE_READS,
     ROLE_SCOPE,
     DataClass,
+    Mask,
     Permission,
+    Relation,
     Role,
     Scope,
+    cell,
+    may_write,
+    readable,
 )
 
 # The key of no row at all.
@@ -81,8 +85,24 @@ class Acting:
     @property
     def reads(self) -> frozenset[DataClass]:
         """The classes this member may read where the relation allows it."""
-        hidden = frozenset() if self.membership.may_see_tb else frozenset({DataClass.TB})
-        return ROLE_READS.get(self.role, frozenset()) - hidden
+        return self.reads_where(Relation.OPENED)
+
+    def reads_where(self, relation: Relation) -> frozenset[DataClass]:
+        """Return the classes this member reads of rows in a relation to them.
+
+        An emergency opens class 6 whatever the membership says: that is what it is reviewed for.
+        """
+        classes = readable(self.role, relation)
+        hides_tb = not self.membership.may_see_tb and relation is not Relation.IN_EMERGENCY
+        return classes - {DataClass.TB} if hides_tb else classes
+
+    def may_write(self, data_class: DataClass) -> bool:
+        """Say whether the role writes this class at all, on rows that are open to it."""
+        return may_write(self.role, data_class)
+
+    def mask_of(self, data_class: DataClass) -> Mask:
+        """Return what this member sees of values of the class before asking."""
+        return cell(self.role, data_class).mask
 
 
 @dataclass(frozen=True)

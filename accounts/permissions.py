@@ -3,6 +3,7 @@
 Source: the access matrix of the project (default deny; a missing cell means never).
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -46,6 +47,22 @@ class DataClass(StrEnum):
     REFERRAL = "referral"
 
 
+class Mask(StrEnum):
+    """What a page shows of a value before anybody asks for it."""
+
+    OFF = "off"  # the value itself
+    UNTIL_ASKED = "until_asked"  # the asking is recorded
+    ALWAYS = "always"  # only breaking the glass shows the value
+
+
+class Relation(StrEnum):
+    """How a row stands to a reader: opened to them, only known in the team, or in an emergency."""
+
+    OPENED = "opened"
+    IN_THE_TEAM = "in_the_team"
+    IN_EMERGENCY = "in_emergency"
+
+
 class Permission(StrEnum):
     """A kind of act; every view names one."""
 
@@ -85,6 +102,7 @@ class Permission(StrEnum):
     SEE_IDENTITY = "identity.see"
     BREAK_GLASS = "glass.break"
     REVIEW_GLASS = "glass.review"
+    CONFIRM_GLASS = "glass.confirm"
     SEE_DOCUMENT = "document.see"
     ADD_DOCUMENT = "document.add"
     SHARE_DOCUMENT = "document.share"
@@ -129,8 +147,61 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEALTH_ANALYST: EVERYBODY | {P.SEE_CITY_FIGURES},
     Role.ORGANISATION_ADMIN: EVERYBODY
     | {P.SEE_REPORTS, P.EXPORT_REPORTS, P.MANAGE_MEMBERS, P.MANAGE_AGREEMENTS, P.SEE_AUDIT}
-    | {P.RELEASE_EXPORT},
+    | {P.RELEASE_EXPORT, P.CONFIRM_GLASS},
     Role.SYSTEM_ADMIN: EVERYBODY | {P.KEEP_ORGANISATIONS, P.SEE_AUDIT},
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the matrix: whose rows a role reads and writes, and what is hidden at first.
+
+    `glass`: the class opens for an hour by breaking the glass, where it is closed otherwise.
+    """
+
+    reads: Scope = Scope.NONE
+    writes: Scope = Scope.NONE
+    mask: Mask = Mask.OFF
+    glass: bool = False
+
+
+OWN, TEAM, REFERRED = Scope.OWN, Scope.TEAM, Scope.REFERRED
+NEVER = Cell()
+
+# TB and the like (class 6) needs `may_see_tb` besides; a clinic needs the grant's class besides.
+CELLS: dict[Role, dict[DataClass, Cell]] = {
+    Role.CASEWORKER: {
+        D.IDENTITY: Cell(reads=TEAM, writes=OWN, glass=True),
+        D.OTHER_NAMES: Cell(reads=OWN, writes=OWN),
+        D.CONTACT: Cell(reads=OWN, writes=OWN, mask=Mask.UNTIL_ASKED),
+        D.STAY: Cell(reads=OWN, writes=OWN),
+        D.HEALTH: Cell(reads=OWN, writes=OWN),
+        D.TB: Cell(reads=OWN, writes=OWN, glass=True),
+        D.NOTES: Cell(reads=OWN, writes=OWN),
+        D.DOCUMENTS: Cell(reads=OWN, writes=OWN),
+        D.REFERRAL: Cell(reads=OWN, writes=OWN),
+    },
+    Role.SUPERVISOR: {
+        D.IDENTITY: Cell(reads=TEAM, writes=TEAM),
+        D.OTHER_NAMES: Cell(reads=TEAM),
+        D.CONTACT: Cell(reads=TEAM, mask=Mask.ALWAYS, glass=True),
+        D.STAY: Cell(reads=TEAM),
+        D.HEALTH: Cell(reads=TEAM),
+        D.TB: Cell(glass=True),
+        D.NOTES: Cell(reads=TEAM),
+        D.DOCUMENTS: Cell(reads=TEAM),
+        D.REFERRAL: Cell(reads=TEAM),
+    },
+    Role.CLINIC_STAFF: {
+        D.IDENTITY: Cell(reads=REFERRED, glass=True),
+        D.OTHER_NAMES: Cell(reads=REFERRED),
+        D.CONTACT: Cell(reads=REFERRED, mask=Mask.UNTIL_ASKED),
+        D.HEALTH: Cell(reads=REFERRED, writes=REFERRED, glass=True),
+        D.TB: Cell(reads=REFERRED, writes=REFERRED),
+        D.NOTES: Cell(reads=OWN, writes=OWN),
+        D.DOCUMENTS: Cell(reads=REFERRED),
+        D.REFERRAL: Cell(reads=REFERRED, writes=REFERRED),
+    },
 }
 
 ROLE_SCOPE: dict[Role, Scope] = {
@@ -143,10 +214,29 @@ ROLE_SCOPE: dict[Role, Scope] = {
     Role.SYSTEM_ADMIN: Scope.KEEPER,
 }
 
-# TB and the like (class 6) needs `may_see_tb` besides; a clinic needs the grant's class besides.
+
+def cell(role: Role, data_class: DataClass) -> Cell:
+    """Return the cell of the matrix; one that nobody wrote means never."""
+    return CELLS.get(role, {}).get(data_class, NEVER)
+
+
+def readable(role: Role, relation: Relation) -> frozenset[DataClass]:
+    """Return the classes a role reads of a row that stands to the reader in this relation."""
+    return frozenset(one for one in DataClass if _opens(cell(role, one), relation))
+
+
+def _opens(one: Cell, relation: Relation) -> bool:
+    if relation is Relation.IN_EMERGENCY:
+        return one.glass
+    return one.reads is TEAM if relation is Relation.IN_THE_TEAM else one.reads is not Scope.NONE
+
+
+def may_write(role: Role, data_class: DataClass) -> bool:
+    """Say whether a role writes this class at all, on rows that are open to it."""
+    return cell(role, data_class).writes is not Scope.NONE
+
+
 ROLE_READS: dict[Role, frozenset[DataClass]] = {
-    Role.CASEWORKER: frozenset(D),
-    Role.SUPERVISOR: frozenset(D) - {D.TB},
-    Role.CLINIC_STAFF: frozenset(D) - {D.STAY},
+    role: readable(role, Relation.OPENED) for role in CELLS
 }
 del P, D

@@ -1,5 +1,6 @@
 """May this member have this row? One getter a noun; not visible and not there are the same 404."""
 
+import datetime
 import uuid
 from typing import TypeVar
 
@@ -9,7 +10,17 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
-from cases.models import Case, Consent, ContactPoint, Document, Migrant, SharingAgreement, Task
+from cases import glass
+from cases.models import (
+    BrokenGlass,
+    Case,
+    Consent,
+    ContactPoint,
+    Document,
+    Migrant,
+    SharingAgreement,
+    Task,
+)
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
@@ -22,8 +33,10 @@ Row = TypeVar("Row", bound=Model)
 # What a member may do with a row that another organisation holds; all else is the holder's.
 WITH_OTHERS = frozenset(
     {Permission.SEE_CASE, Permission.SEE_MIGRANT, Permission.SHOW_CONTACT, Permission.ADD_NOTE}
-    | {Permission.SEE_DOCUMENT}
+    | {Permission.SEE_DOCUMENT, Permission.BREAK_GLASS}
 )
+# What a member may do with a file of a colleague, of which they only know whose it is.
+WHERE_KNOWN = frozenset({Permission.SEE_MIGRANT, Permission.BREAK_GLASS})
 
 
 def get_case(acting: Acting, case_id: uuid.UUID, permission: Permission) -> Case:
@@ -40,9 +53,16 @@ def get_case(acting: Acting, case_id: uuid.UUID, permission: Permission) -> Case
 
 
 def get_migrant(acting: Acting, migrant_id: uuid.UUID, permission: Permission) -> Migrant:
-    """Return the file if it is visible and the act is permitted on it."""
-    rows: MigrantQuerySet = Migrant.objects.visible_to(acting).select_related("caseworker")
-    migrant = _only(rows.filter(pk=migrant_id).first())
+    """Return the file if it is visible and the act is permitted on it.
+
+    A colleague's file is known by its identity; to do anything else it must be opened.
+    """
+    rows: MigrantQuerySet = (
+        Migrant.objects.visible_to(acting)
+        if permission in WHERE_KNOWN
+        else Migrant.objects.opened_to(acting)
+    )
+    migrant = _only(rows.select_related("caseworker").filter(pk=migrant_id).first())
     _permit(acting, permission, migrant.organisation_id)
     return migrant
 
@@ -77,9 +97,11 @@ def get_agreement(
 
 
 def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -> ContactPoint:
-    """Return the phone if the reader may have contacts of this person."""
+    """Return the phone if the reader may have contacts of this person, and see more than a mask."""
     rows: ContactPointQuerySet = ContactPoint.objects.visible_to(acting)
     contact = _only(rows.filter(pk=contact_id).first())
+    if permission is Permission.SHOW_CONTACT and not glass.may_unmask(acting, contact.migrant_id):
+        raise Http404
     _permit(acting, permission, contact.organisation_id)
     return contact
 
@@ -90,6 +112,23 @@ def get_document(acting: Acting, document_id: uuid.UUID, permission: Permission)
     document = _only(rows.filter(pk=document_id).first())
     _permit(acting, permission, document.organisation_id)
     return document
+
+
+def get_own_glass(acting: Acting, glass_id: uuid.UUID) -> BrokenGlass:
+    """Return what the member opened themselves and is still open."""
+    return _only(BrokenGlass.objects.open_for(acting).filter(pk=glass_id).first())
+
+
+def get_glass_to_review(acting: Acting, glass_id: uuid.UUID) -> BrokenGlass:
+    """Return what another of the team opened; one's own is not there to review."""
+    rows = BrokenGlass.objects.visible_to(acting).exclude(user_id=acting.user_id)
+    return _only(rows.filter(pk=glass_id).select_related("user").first())
+
+
+def need_confirming(acting: Acting, glass_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Refuse what is not an administrator's to judge, as if it were not there."""
+    if glass_id not in {row.id for row in glass.to_confirm(acting, now)}:
+        raise Http404
 
 
 def _only(row: Row | None) -> Row:

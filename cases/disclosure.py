@@ -34,6 +34,15 @@ def hides_kind(kind: str, classes: frozenset[DataClass]) -> bool:
     return tells is not None and tells not in classes
 
 
+def kind_in_emergency(kind: str, classes: frozenset[DataClass]) -> str | Promise:
+    """Return what a case is about where only the classes of an emergency are open, or nothing.
+
+    The word of an illness belongs to class 5, that of tuberculosis to class 6.
+    """
+    needed = KINDS_THAT_TELL.get(kind, DataClass.HEALTH)
+    return CaseKind(kind).label if kind and needed in classes else ""
+
+
 def mask_phone(phone: str) -> str:
     """Return a phone number of which only the country and the last two digits can be read."""
     country = next((code for code in ("+996", "+992", "+998", "+7") if phone.startswith(code)), "+")

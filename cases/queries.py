@@ -112,10 +112,13 @@ def cases_of(acting: Acting, migrant: Migrant) -> list[CaseRow]:
     return [_case_row(acting, grant, names) for grant in grants]
 
 
-def list_migrants(acting: Acting, *, number: int, today: datetime.date) -> Page[MigrantRow]:
-    """Return a page of visible files, newest first."""
-    files = Migrant.objects.visible_to(acting).select_related("caseworker").order_by("-id")
-    found, more = cut(files, number)
+def list_migrants(
+    acting: Acting, *, number: int, today: datetime.date, of_team: bool = False
+) -> Page[MigrantRow]:
+    """Return a page of files, newest first: those opened to the reader, or all the team keeps."""
+    rows = Migrant.objects.all()
+    files = rows.visible_to(acting) if of_team else rows.opened_to(acting)
+    found, more = cut(files.select_related("caseworker").order_by("-id"), number)
     return Page(rows=migrant_rows(acting, found, today), number=number, has_next=more)
 
 

@@ -7,13 +7,14 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils.functional import Promise
 
 from accounts.acting import Acting
-from accounts.permissions import DataClass, Scope
+from accounts.permissions import DataClass, Relation, Scope
 from audit import actions as audit
 from audit.models import Verb
-from cases import disclosure, numbers
+from cases import disclosure, glass, numbers
 from cases.choices import Language
 from cases.consents import SaidConsent, consents_of
 from cases.models import (
@@ -42,6 +43,7 @@ class MaskedPhone:
     masked: str
     is_shared: bool
     may_message: bool
+    may_show: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ class PersonSheet:
 
     id: uuid.UUID
     is_ours: bool
+    # False for a colleague's file, of which only the identity is shown and nothing is done.
+    is_opened: bool
+    kept_by: str
     identity: Identity | None
     other_names: list[MigrantName] | None
     phones: list[MaskedPhone] | None
@@ -86,19 +91,32 @@ class CaseSheet:
 
 
 def classes_on_migrant(acting: Acting, migrant: Migrant) -> frozenset[DataClass]:
-    """Return the classes the reader may see of a person: all of one's own, else what is granted."""
+    """Return the classes the reader may see of a person: all of one's own, else what is granted.
+
+    Of a colleague's file that is what the team knows.
+    """
     if migrant.organisation_id == acting.organisation_id:
-        return acting.reads
-    grants = CaseGrant.objects.opening_to(acting).filter(migrant=migrant)
+        is_opened = Migrant.objects.opened_to(acting).filter(pk=migrant.pk).exists()
+        return acting.reads_where(
+            Relation.OPENED if is_opened else Relation.IN_THE_TEAM
+        ) | glass.classes_in_emergency(acting, migrant.pk)
+    return granted_on(acting, migrant.pk)
+
+
+def granted_on(acting: Acting, migrant_id: uuid.UUID) -> frozenset[DataClass]:
+    """Return the classes of another organisation's file that are open to the reader now."""
+    grants = CaseGrant.objects.opening_to(acting).filter(migrant=migrant_id)
     granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
-    return disclosure.readable(acting, granted)
+    in_emergency = glass.classes_in_emergency(acting, migrant_id)
+    return disclosure.readable(acting, granted) | in_emergency
 
 
 def classes_on_case(acting: Acting, case: Case) -> frozenset[DataClass]:
     """Return the classes the reader may see of a case."""
     grants = CaseGrant.objects.opening_to(acting).filter(case=case)
     granted = {name for row in grants.values_list("data_classes", flat=True) for name in row}
-    return disclosure.readable(acting, granted)
+    in_emergency = glass.classes_in_emergency(acting, case.migrant_id)
+    return disclosure.readable(acting, granted) | in_emergency
 
 
 def shows_kind(acting: Acting, case: Case) -> bool:
@@ -115,7 +133,10 @@ def _person(
     acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass], today: datetime.date
 ) -> PersonSheet:
     # A clinic may hold a case without knowing whose it is: then the file itself is not there.
-    migrant = Migrant.objects.visible_to(acting).filter(pk=migrant_id).first()
+    opened = Migrant.objects.opened_to(acting).filter(pk=models.OuterRef("pk"))
+    files = Migrant.objects.visible_to(acting).annotate(is_opened=models.Exists(opened))
+    migrant = files.select_related("caseworker").filter(pk=migrant_id).first()
+    is_opened = migrant is not None and bool(vars(migrant)["is_opened"])
     shown = classes if migrant else classes - OF_THE_FILE
     names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant_id).order_by("id"))
     _record_read(acting, migrant_id, shown & OF_THE_FILE)
@@ -124,7 +145,11 @@ def _person(
     return PersonSheet(
         id=migrant_id,
         is_ours=migrant is not None and migrant.organisation_id == acting.organisation_id,
-        identity=_identity(migrant, names, today) if migrant and has_identity else None,
+        is_opened=is_opened,
+        kept_by=migrant.caseworker.name if migrant and not is_opened else "",
+        identity=_identity(migrant, names, today, is_opened=is_opened)
+        if migrant and has_identity
+        else None,
         other_names=[name for name in names if not name.is_main]
         if DataClass.OTHER_NAMES in shown
         else None,
@@ -145,27 +170,36 @@ def _record_read(acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataC
     )
 
 
-def _identity(migrant: Migrant, names: list[MigrantName], today: datetime.date) -> Identity:
+def _identity(
+    migrant: Migrant, names: list[MigrantName], today: datetime.date, *, is_opened: bool
+) -> Identity:
+    # What the person speaks and reads is for whoever looks after them: it is not class 1.
+    spoken = (
+        migrant.get_language_display(),
+        *(Language(one).label for one in migrant.other_languages),
+    )
     return Identity(
         name=next((name.full for name in names if name.is_main), ""),
         age=migrant.age_on(today),
         birth_year=migrant.birth_date.year if migrant.birth_date else None,
         sex=migrant.get_sex_display(),
         citizenship=migrant.get_citizenship_display(),
-        language=migrant.get_language_display(),
-        other_languages=tuple(str(Language(code).label) for code in migrant.other_languages),
-        reads=migrant.get_reads_display(),
+        language=str(spoken[0]) if is_opened else "",
+        other_languages=tuple(str(one) for one in spoken[1:]) if is_opened else (),
+        reads=migrant.get_reads_display() if is_opened else "",
     )
 
 
 def _phones(acting: Acting, migrant_id: uuid.UUID) -> list[MaskedPhone]:
     contacts = ContactPoint.objects.visible_to(acting).filter(migrant=migrant_id, is_current=True)
+    may_show = glass.may_unmask(acting, migrant_id)
     return [
         MaskedPhone(
             id=one.pk,
             masked=disclosure.mask_phone(one.phone),
             is_shared=one.is_shared,
             may_message=one.may_message,
+            may_show=may_show,
         )
         for one in contacts.order_by("id")
     ]
@@ -202,6 +236,14 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         legal_bases=list(LegalBasis.objects.visible_to(acting).filter(case=case).order_by("-id")),
         grants=_grants(acting, case),
     )
+
+
+def screens_in_emergency(acting: Acting, opened: glass.OpenGlass) -> list[SymptomScreen]:
+    """Return the symptom screens of a file that a clinic opened for an hour."""
+    if DataClass.HEALTH not in opened.classes:
+        return []
+    screens = SymptomScreen.objects.visible_to(acting).filter(case_id__in=opened.case_ids)
+    return list(screens.order_by("-id"))
 
 
 def _grants(acting: Acting, case: Case) -> list[CaseGrant]:

@@ -1,4 +1,4 @@
-"""What runs later in this room, without a word about anybody."""
+"""What runs later in this room; each task calls one action."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,3 +10,9 @@ from cases import actions
 def scan_documents() -> int:
     """Let ClamAV look at new documents; without one there is nothing to do."""
     return actions.scan_documents(by="document clock", now=timezone.now())
+
+
+@shared_task
+def raise_glass_alarms() -> int:
+    """Tell once of what was opened in an emergency and not reviewed within 72 hours."""
+    return actions.raise_alarms(by="review clock", now=timezone.now())

@@ -98,7 +98,7 @@ def _age(identity: Identity) -> str:
 
 
 def _languages(identity: Identity) -> str:
-    return ", ".join((identity.language, *identity.other_languages))
+    return ", ".join(one for one in (identity.language, *identity.other_languages) if one)
 
 
 def with_version(typed: QueryDict, changed: ChangedMeanwhile) -> QueryDict:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission, Scope
-from cases import access, consents, headings, queries, sheets, state_contact, wording
+from cases import access, consents, glass, headings, queries, sheets, state_contact, wording
 from cases.forms import SearchForm
 from desk import case_file, homes
 from desk.members import members_page
@@ -58,7 +58,8 @@ def search(request: WorkRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "may_register": request.acting.may(Permission.REGISTER_MIGRANT),
-        "shows_caseworker": request.acting.scope is not Scope.OWN,
+        # Colleagues' files are found too, by who the person is.
+        "shows_caseworker": True,
         "language_form": "work-form",
     }
     return render(request, "desk/search.html", context)
@@ -75,6 +76,7 @@ def case(request: WorkRequest, case_id: uuid.UUID) -> HttpResponse:
     letters = envelope_queries.steps_of_case(acting, case_id)
     context = {
         "case": sheet,
+        "glass": glass.open_glass(acting, found.migrant_id),
         "facts": wording.person_facts(sheet.person.identity),
         "tasks": case_file.open_tasks(sheet, today),
         "access": case_file.access_to(sheet, now),

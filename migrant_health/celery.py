@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
         "task": "referrals.tasks.expire_referrals",
         "schedule": crontab(minute="7"),
     },
+    "raise-glass-alarms": {
+        "task": "cases.tasks.raise_glass_alarms",
+        "schedule": crontab(minute="27"),
+    },
     "plan-reminders": {
         "task": "reminders.tasks.plan_reminders",
         "schedule": PLAN,

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
+from referrals.choices import Reason
 from referrals.models import Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.states import Side
@@ -25,6 +26,24 @@ def get_referral(acting: Acting, referral_id: uuid.UUID, permission: Permission)
     if not acting.may(permission):
         raise PermissionDenied
     return referral
+
+
+def get_referral_in_emergency(acting: Acting, referral_id: uuid.UUID) -> tuple[Referral, uuid.UUID]:
+    """Return a referral and whose it is, where its receiver may open the file in an emergency.
+
+    That is so for who was accepted here, now or before, is being sent now, or came in an emergency.
+    """
+    referral = get_referral(acting, referral_id, Permission.BREAK_GLASS)
+    if not may_break_glass(acting, referral) or referral.migrant_id is None:
+        raise Http404
+    return referral, referral.migrant_id
+
+
+def may_break_glass(acting: Acting, referral: Referral) -> bool:
+    """Say whether the receiver of this referral may open the file in an emergency."""
+    is_here = referral.accepted_at or not referral.ended_at or referral.reason == Reason.EMERGENCY
+    is_ours = side_of(acting, referral) is Side.RECEIVER and referral.migrant_id is not None
+    return acting.may(Permission.BREAK_GLASS) and is_ours and bool(is_here)
 
 
 def side_of(acting: Acting, referral: Referral) -> Side:

@@ -41,7 +41,7 @@ def side_of(actor: Actor) -> EnvelopeSide:
 
 def consulates_for(acting: Acting, migrant_id: uuid.UUID) -> list[Organisation]:
     """Return the consulates of the state whose citizenship the person's file names, never another's."""
-    migrant = Migrant.objects.visible_to(acting).filter(pk=migrant_id).first()
+    migrant = Migrant.objects.opened_to(acting).filter(pk=migrant_id).first()
     return consulates.of_person(migrant) if migrant else []
 
 

@@ -37,7 +37,7 @@ def preview(
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case.pk)
     consent = find_consent(acting, case.migrant_id, terms.consulate, today)
-    migrant = Migrant.objects.visible_to(acting).get(pk=case.migrant_id)
+    migrant = Migrant.objects.opened_to(acting).get(pk=case.migrant_id)
     audit.record(
         Verb.READ,
         by=acting,

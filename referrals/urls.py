@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import answer, custody, envelope, read, send, write_envelope
+from referrals.views import answer, custody, envelope, glass, read, send, write_envelope
 
 app_name = "referrals"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/send/", send.send, name="send"),
     path("referrals/<uuid:referral_id>/cancel/", send.cancel, name="cancel"),
     path("referrals/<uuid:referral_id>/note/", send.note, name="note"),
+    path("referrals/<uuid:referral_id>/glass/", glass.break_glass, name="break_glass"),
     path("referrals/<uuid:referral_id>/receive/", answer.receive, name="receive"),
     path("referrals/<uuid:referral_id>/accept/", answer.accept, name="accept"),
     path("referrals/<uuid:referral_id>/decline/", answer.decline, name="decline"),

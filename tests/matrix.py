@@ -23,6 +23,7 @@ from referrals.models import Examination, Referral
 from reminders.models import Reminder
 from reports.models import WholeExport
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.emergencies import break_the_glass
 from tests.letters import close_letter, letter_of, withdraw_letter
 from tests.papers import paper_of
 from tests.situations import accept, answer, send, write_records
@@ -31,7 +32,12 @@ FILE = Path(__file__).with_name("access_matrix.yaml")
 OBJECT_ARGUMENTS = {
     "case": "case_id",
     "migrant": "migrant_id",
+    "known": "migrant_id",
     "contact": "contact_id",
+    "glass": "glass_id",
+    "glass_review": "glass_id",
+    "glass_of_saule": "glass_id",
+    "sent_here": "referral_id",
     "consent": "consent_id",
     "task": "task_id",
     "referral": "referral_id",
@@ -179,10 +185,17 @@ SITUATIONS: dict[str, Callable[[Cast], Referral]] = {
 }
 
 
+def break_two(cast: Cast) -> tuple[uuid.UUID, uuid.UUID]:
+    """Let Daniyar open Gulnara's file and Saule Rustam's; return the two keys."""
+    opened = break_the_glass(cast.daniyar, cast.gulnara)
+    return opened.pk, break_the_glass(cast.saule, cast.rustam).pk
+
+
 def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
     """Return the key of the object of each kind: those of people but the examination are Gulnara's."""
     with for_member(cast.saule):
         export = WholeExport.objects.get()
+    opened, of_saule = break_two(cast)
     with for_member(cast.officer_reception):
         examination = Examination.objects.get()
     with for_system(reason="tests"):
@@ -199,6 +212,11 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
         return of_organisations | {
             "case": cast.gulnaras_case.pk,
             "migrant": cast.gulnara.pk,
+            "known": cast.gulnara.pk,
+            "glass": opened,
+            "glass_review": opened,
+            "glass_of_saule": of_saule,
+            "sent_here": referral.pk,
             "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,

@@ -43,6 +43,7 @@ from reminders.actions import plan_reminders, stop_messages
 from reminders.choices import MuteReason
 from reports.actions import ask_export
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.emergencies import open_in_emergencies
 from tests.letters import write_letter, write_letters_of_every_kind
 from tests.papers import add_paper, paper_of
 
@@ -324,6 +325,7 @@ def grants_active(cast: Cast) -> None:
     _examine(cast)
     with for_member(cast.dr_ahmetov) as by:
         add_note(by=by, case=cast.gulnaras_case, text="Seen", submission=uuid.uuid4(), now=NOW)
+    open_in_emergencies(cast)
 
 
 def grants_ended(cast: Cast) -> None:

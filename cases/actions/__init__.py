@@ -12,6 +12,14 @@ from cases.actions.consent import (
 from cases.actions.document import add_document, choose_documents, scan_documents
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
+from cases.actions.glass import (
+    TooManyToday,
+    break_glass,
+    confirm_glass,
+    end_glass,
+    raise_alarms,
+    review_glass,
+)
 from cases.actions.grant import end_grants, grant_access
 from cases.actions.migrant import (
     add_contact,
@@ -28,6 +36,7 @@ __all__ = [
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",
+    "TooManyToday",
     "add_contact",
     "add_document",
     "add_name",
@@ -39,22 +48,27 @@ __all__ = [
     "assign_case",
     "begin_first_contact",
     "block_state_contact",
+    "break_glass",
     "change_case",
     "change_migrant",
     "choose_documents",
     "clear_draft",
     "confirm_agreement",
+    "confirm_glass",
     "end_agreement",
+    "end_glass",
     "end_grants",
     "finish_task",
     "grant_access",
     "move_case",
     "open_case",
     "propose_agreement",
+    "raise_alarms",
     "record_consent",
     "record_legal_basis",
     "record_screen",
     "register_migrant",
+    "review_glass",
     "save_draft",
     "scan_documents",
     "withdraw_consent",

@@ -158,19 +158,31 @@ def allow_messages(*, by: Acting, contact: ContactPoint, may_message: bool) -> b
 
 @transaction.atomic
 def change_migrant(
-    *, by: Acting, migrant: Migrant, facts: MigrantFacts, version: int, why: str = ""
+    *,
+    by: Acting,
+    migrant: Migrant,
+    facts: MigrantFacts,
+    version: int,
+    has_stay: bool = True,
+    why: str = "",
 ) -> None:
     """Correct what the file says, unless it changed since `version` was shown.
 
-    `why` is a ChangeReason and stands in the file's earlier versions. Raises ChangedMeanwhile with what differs; nothing is changed then.
+    Without `has_stay` what is stored of the stay remains as it is. `why` is a ChangeReason and
+    stands in the file's earlier versions. Raises ChangedMeanwhile with what differs; nothing is
+    changed then.
     """
     columns = facts.columns()
+    if not has_stay:
+        del columns["expected_departure_on"]
     with because(why):
         changed = Migrant.objects.filter(pk=migrant.pk, version=version).update(
             version=F("version") + 1, **columns
         )
     if not changed:
-        stored = Migrant.objects.filter(pk=migrant.pk).values("version", *columns).get()
+        # Not of a file that is only known: what differs would show more than class 1.
+        opened = Migrant.objects.opened_to(by).filter(pk=migrant.pk)
+        stored = opened.values("version", *columns).get()
         raise ChangedMeanwhile(
             version=stored["version"], differences=differences(stored, columns, tuple(columns))
         )

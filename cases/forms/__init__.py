@@ -5,6 +5,7 @@ from cases.forms.case import AssignForm, BasisForm, ChangeCaseForm, CloseForm, M
 from cases.forms.consent import ConsentForm, WithdrawForm
 from cases.forms.document import DocumentForm
 from cases.forms.first_contact import FirstContactForm, NewCaseForm
+from cases.forms.glass import ConfirmForm, GlassForm, ReviewForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.named_consent import NamedConsentForm
 from cases.forms.papers import PapersConsentForm
@@ -19,11 +20,13 @@ __all__ = [
     "BlockForm",
     "ChangeCaseForm",
     "CloseForm",
+    "ConfirmForm",
     "ConsentForm",
     "ContactForm",
     "DocumentForm",
     "EndAgreementForm",
     "FirstContactForm",
+    "GlassForm",
     "MessagesForm",
     "MigrantForm",
     "MoveForm",
@@ -33,6 +36,7 @@ __all__ = [
     "NoteForm",
     "PapersConsentForm",
     "ProposeForm",
+    "ReviewForm",
     "ScreenForm",
     "SearchForm",
     "TaskForm",

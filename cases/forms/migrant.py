@@ -90,22 +90,28 @@ class MigrantFields(DatedForm):
             citizenship=data["citizenship"],
             other_languages=tuple(data["other_languages"]),
             reads=data["reads"],
-            expected_departure_on=data["expected_departure_on"],
+            expected_departure_on=data.get("expected_departure_on"),
         )
 
 
 class MigrantForm(MigrantFields):
-    """Correct a file; the version tells whether somebody else was faster."""
+    """Correct a file; the version tells whether somebody else was faster.
+
+    `has_stay`: the member writes about the stay too (class 4); a supervisor corrects class 1 only.
+    """
 
     why = radio_field(ChangeReason.choices, label=_("Why is it changed?"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_stay: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_stay:
+            del self.fields["expected_departure_on"]
+        pair = ("citizenship", "expected_departure_on") if has_stay else ("citizenship",)
         self.helper.layout = Layout(
             self.birth_parts(),
             row("sex"),
-            Div("citizenship", "expected_departure_on", css_class="form-pair"),
+            Div(*pair, css_class="form-pair"),
             "language",
             Field("other_languages", wrapper_class="choice-columns"),
             row("reads", two=True),

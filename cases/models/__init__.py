@@ -6,6 +6,7 @@ from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBa
 from cases.models.contact import ContactPoint
 from cases.models.document import Document, DocumentShare
 from cases.models.draft import Draft
+from cases.models.glass import BrokenGlass
 from cases.models.grant import CaseGrant
 from cases.models.history import (
     CaseEvent,
@@ -20,6 +21,7 @@ from cases.models.record import Note, SymptomScreen, Task
 from cases.models.state_contact import StateContactBlock
 
 __all__ = [
+    "BrokenGlass",
     "Case",
     "CaseEvent",
     "CaseGrant",

@@ -46,14 +46,14 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     """Consents."""
 
     def visible_to(self, actor: Actor) -> "ConsentQuerySet":
-        """Keep consents of one's own organisation's visible files."""
+        """Keep consents of the files one's own organisation has opened to one."""
         if actor.scope is Scope.EVERYTHING:
             return self
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_key,
-            migrant__in=Migrant.objects.visible_to(actor),
+            migrant__in=Migrant.objects.opened_to(actor),
         )
 
     def in_force(self, today: datetime.date) -> "ConsentQuerySet":

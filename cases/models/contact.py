@@ -17,7 +17,7 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
     def visible_to(self, actor: Actor) -> "ContactPointQuerySet":
         """Keep contacts of own files, or of referred ones where the grant covers them."""
         if actor.scope is not Scope.REFERRED:
-            return self.filter(migrant__in=Migrant.objects.visible_to(actor))
+            return self.filter(migrant__in=Migrant.objects.opened_to(actor))
         grants = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("migrant"))
         return self.filter(models.Exists(grants.covering(DataClass.CONTACT)))
 

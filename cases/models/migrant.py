@@ -10,7 +10,8 @@ from accounts.permissions import DataClass, Scope
 from audit.keys import new_key
 from cases import ages
 from cases.choices import BirthPrecision, Citizenship, Language, Reads, Sex
-from cases.models.grant import CaseGrant
+from cases.models.glass import BrokenGlass
+from cases.models.grant import CaseGrant, CaseGrantQuerySet
 
 
 class Person(models.Model):
@@ -26,10 +27,24 @@ class MigrantQuerySet(models.QuerySet["Migrant"]):
     """Files on people."""
 
     def visible_to(self, actor: Actor) -> "MigrantQuerySet":
+        """Keep the files whose identity this actor reads: the team's, or what is opened to them.
+
+        What hangs on a file is not thereby visible: that needs `opened_to`.
+        """
+        if actor.scope in {Scope.OWN, Scope.TEAM}:
+            return self.filter(organisation_id=actor.organisation_key)
+        if actor.scope is Scope.REFERRED:
+            glass = BrokenGlass.objects.open_for(actor).covering(DataClass.IDENTITY)
+            in_emergency = glass.filter(migrant=models.OuterRef("pk"))
+            opened = self._opening(actor).covering(DataClass.IDENTITY)
+            return self.filter(models.Exists(opened) | models.Exists(in_emergency))
+        return self.opened_to(actor)
+
+    def opened_to(self, actor: Actor) -> "MigrantQuerySet":
         """Keep the files this actor may open: own, the team's, or referred with their identity."""
         if actor.scope is Scope.EVERYTHING:
             return self
-        opening = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("pk"))
+        opening = self._opening(actor)
         if actor.scope is Scope.REFERRED:
             return self.filter(models.Exists(opening.covering(DataClass.IDENTITY)))
         files = self.filter(organisation_id=actor.organisation_key)
@@ -38,6 +53,10 @@ class MigrantQuerySet(models.QuerySet["Migrant"]):
                 models.Q(caseworker_id=actor.user_id) | models.Q(models.Exists(opening))
             )
         return files if actor.scope is Scope.TEAM else self.none()
+
+    @staticmethod
+    def _opening(actor: Actor) -> CaseGrantQuerySet:
+        return CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("pk"))
 
 
 class Migrant(models.Model):

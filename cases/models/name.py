@@ -6,6 +6,7 @@ from accounts.acting import Actor
 from accounts.permissions import DataClass, Scope
 from audit.keys import new_key
 from cases.choices import Language, NameKind, Script
+from cases.models.glass import BrokenGlass
 from cases.models.grant import CaseGrant
 from cases.models.migrant import Migrant
 
@@ -14,13 +15,19 @@ class MigrantNameQuerySet(models.QuerySet["MigrantName"]):
     """Names."""
 
     def visible_to(self, actor: Actor) -> "MigrantNameQuerySet":
-        """Keep names of visible files; others' files show the main one unless more is granted."""
+        """Keep all names of opened files; of others the main one, where the identity is theirs."""
         if actor.scope is not Scope.REFERRED:
-            return self.filter(migrant__in=Migrant.objects.visible_to(actor))
+            opened = models.Q(migrant__in=Migrant.objects.opened_to(actor))
+            # Only the holder writes names: their organisation is the file's.
+            known = models.Q(organisation_id=actor.organisation_key, is_main=True)
+            return self.filter(opened | known if actor.scope is Scope.OWN else opened)
+        glass = BrokenGlass.objects.open_for(actor).covering(DataClass.IDENTITY)
+        in_emergency = glass.filter(migrant=models.OuterRef("migrant"))
         grants = CaseGrant.objects.opening_to(actor).filter(migrant=models.OuterRef("migrant"))
         return self.filter(
             models.Q(models.Exists(grants.covering(DataClass.OTHER_NAMES)))
             | models.Q(models.Exists(grants.covering(DataClass.IDENTITY)), is_main=True)
+            | models.Q(models.Exists(in_emergency), is_main=True)
         )
 
 

@@ -9,6 +9,7 @@ from accounts.permissions import DataClass, Scope
 from audit.keys import new_key
 from cases.choices import Answer, TaskKind
 from cases.models.case import Case
+from cases.models.glass import BrokenGlass
 from cases.models.grant import CaseGrant
 
 
@@ -128,7 +129,11 @@ class SymptomScreenQuerySet(models.QuerySet["SymptomScreen"]):
                 organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
             )
         grants = CaseGrant.objects.opening_to(actor).filter(case=models.OuterRef("case"))
-        return self.filter(models.Exists(grants.covering(DataClass.HEALTH)))
+        glass = BrokenGlass.objects.open_for(actor).covering(DataClass.HEALTH)
+        in_emergency = glass.filter(case_ids__contains=[models.OuterRef("case_id")])
+        return self.filter(
+            models.Exists(grants.covering(DataClass.HEALTH)) | models.Exists(in_emergency)
+        )
 
 
 class SymptomScreen(models.Model):

@@ -12,14 +12,14 @@ class StateContactBlockQuerySet(models.QuerySet["StateContactBlock"]):
     """Blocks of contact with the own state."""
 
     def visible_to(self, actor: Actor) -> "StateContactBlockQuerySet":
-        """Keep the blocks on one's own organisation's visible files."""
+        """Keep the blocks on one's own organisation's files that are opened to the actor."""
         if actor.scope is Scope.EVERYTHING:
             return self
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_key,
-            migrant__in=Migrant.objects.visible_to(actor),
+            migrant__in=Migrant.objects.opened_to(actor),
         )
 
     def standing(self) -> "StateContactBlockQuerySet":

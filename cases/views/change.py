@@ -1,6 +1,7 @@
 """Change what a person's file says; a stale page never overwrites a newer change."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms import open_form
 from accounts.gate import WorkRequest, requires
-from accounts.permissions import Permission
+from accounts.permissions import DataClass, Permission
 from cases import access, actions, headings, sheets, wording
 from cases.forms import ChangeCaseForm, ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.stale import ChangedMeanwhile
@@ -23,8 +24,9 @@ from cases.stale import ChangedMeanwhile
 def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     """Correct the file of a person."""
     migrant = access.get_migrant(request.acting, migrant_id, Permission.CHANGE_MIGRANT)
-    today = timezone.localdate()
-    form = open_form(request, MigrantForm, today=today, initial=wording.as_typed(migrant))
+    has_stay = request.acting.may_write(DataClass.STAY)
+    make = partial(MigrantForm, today=timezone.localdate(), has_stay=has_stay)
+    form = open_form(request, make, initial=wording.as_typed(migrant))
     context: dict[str, Any] = {"language_form": "work-form"}
     if form.is_bound and form.is_valid():
         try:
@@ -32,12 +34,13 @@ def change(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
                 by=request.acting,
                 migrant=migrant,
                 facts=form.facts(),
+                has_stay=has_stay,
                 version=form.cleaned_data["version"],
                 why=form.cleaned_data["why"],
             )
         except ChangedMeanwhile as changed:
             context["differences"] = wording.differences(changed.differences)
-            form = MigrantForm(today=today, typed=wording.with_version(request.POST, changed))
+            form = make(typed=wording.with_version(request.POST, changed))
         else:
             messages.success(request, _("Saved."))
             return redirect("cases:migrant", migrant_id=migrant_id)
@@ -108,11 +111,11 @@ def add_contact(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     return render(request, "cases/add_contact.html", context)
 
 
-@requires(Permission.CHANGE_MIGRANT)
+@requires(Permission.ADD_NAME)
 @require_POST
 def allow_messages(request: WorkRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Keep whether the person agrees to messages on a number."""
-    contact = access.get_contact(request.acting, contact_id, Permission.CHANGE_MIGRANT)
+    contact = access.get_contact(request.acting, contact_id, Permission.ADD_NAME)
     form = MessagesForm(request.POST)
     if form.is_valid():
         may_message = form.cleaned_data["may_message"]

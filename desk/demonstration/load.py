@@ -13,6 +13,7 @@ from desk.demonstration import files, tasks
 from desk.demonstration.agreements import agree, invite
 from desk.demonstration.clock import Clock
 from desk.demonstration.custody import examine_all
+from desk.demonstration.emergencies import open_in_emergencies
 from desk.demonstration.envelopes import write_to_consulates
 from desk.demonstration.files import Told
 from desk.demonstration.members import hire_members
@@ -67,6 +68,7 @@ def _load(stage: Stage) -> None:
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
     tell_of_messages(stage, told)
     invite(stage)
+    open_in_emergencies(stage, told)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

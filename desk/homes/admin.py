@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Acting
 from accounts.queries import open_invitations
-from cases import agreements
+from cases import agreements, glass
 from desk.figures import FigureBlock
 from desk.work import WorkItem, WorkSection
 from desk.work_admin import of_agreement, of_invitation
+from desk.work_glass import of_glass_to_confirm
 from reports import export_queries, overview, quality
 from reports.months import Month, month_of
 from reports.tables import Figure
@@ -22,6 +23,7 @@ def for_admin(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     today = now.date()
     last = overview.month_line(acting, month_of(now).plus(-1), now)
     return [
+        *_opened_in_emergency(acting, now),
         WorkSection(
             title=_("Monthly report"),
             icon="file-text",
@@ -62,6 +64,21 @@ def _invitations(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             icon="mail",
             tone="info",
             items=[of_invitation(row) for row in waiting],
+            empty_text="",
+        )
+    ]
+
+
+def _opened_in_emergency(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    count, late = len(glass.to_confirm(acting, now)), glass.unreviewed_and_late(acting, now)
+    if not count and not late:
+        return []
+    return [
+        WorkSection(
+            title=_("Opened in an emergency: look whether it was right"),
+            icon="siren",
+            tone="danger",
+            items=[of_glass_to_confirm(count, late)],
             empty_text="",
         )
     ]

@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
-from cases import tasks_due
+from cases import glass, tasks_due
 from cases.left_behind import left_cases
 from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
@@ -18,6 +18,7 @@ from desk.work import (
     of_reminder,
     of_task,
 )
+from desk.work_glass import of_broken_glass
 from referrals import queries
 from reminders import queries as reminders
 
@@ -30,6 +31,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     late += queries.late(acting, ALREADY, today)
     missed = [row for row in did_not_come if not row.days_late]
     return [
+        *_opened_in_emergency(acting, now),
         *_to_decide(acting),
         *_left_behind(acting),
         WorkSection(
@@ -67,6 +69,21 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
             items=[of_answer(row) for row in queries.to_note(acting, today)],
             empty_text=_("Every answer was read."),
         ),
+    ]
+
+
+def _opened_in_emergency(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
+    items = [of_broken_glass(row) for row in glass.to_review(acting, now) if not row.is_mine]
+    if not items:
+        return []
+    return [
+        WorkSection(
+            title=_("Opened in an emergency: look whether it was right"),
+            icon="siren",
+            tone="danger",
+            items=items,
+            empty_text="",
+        )
     ]
 
 

@@ -79,7 +79,7 @@ def send_envelope(
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case.pk)
     consent = find_consent(by, case.migrant_id, terms.consulate, today)
-    migrant = Migrant.objects.visible_to(by).get(pk=case.migrant_id)
+    migrant = Migrant.objects.opened_to(by).get(pk=case.migrant_id)
     copied = copy_of(
         by, migrant, shows_birth_date=terms.shows_birth_date, shows_sex=terms.shows_sex
     )

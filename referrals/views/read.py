@@ -13,7 +13,7 @@ from accounts.permissions import Permission
 from cases import documents
 from cases.paging import page_number
 from referrals import about, buttons, ending, queries, sharing, sheets, wording
-from referrals.access import get_referral
+from referrals.access import get_referral, may_break_glass
 from referrals.states import ENDED
 
 
@@ -56,6 +56,7 @@ def referral(request: WorkRequest, referral_id: uuid.UUID) -> HttpResponse:
         "path": wording.path_of(sheet),
         "moves": buttons.buttons_of(sheet),
         "timeline": wording.timeline_of(sheet),
+        "may_break": may_break_glass(request.acting, found),
     }
     return render(request, "referrals/referral.html", context)
 

@@ -13,14 +13,14 @@ class MuteQuerySet(models.QuerySet["Mute"]):
     """Stops."""
 
     def visible_to(self, actor: Actor) -> "MuteQuerySet":
-        """Keep those of one's own organisation's visible files."""
+        """Keep those of one's own organisation's files that are opened to the actor."""
         if actor.scope is Scope.EVERYTHING:
             return self
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_key,
-            migrant__in=Migrant.objects.visible_to(actor),
+            migrant__in=Migrant.objects.opened_to(actor),
         )
 
     def active(self) -> "MuteQuerySet":

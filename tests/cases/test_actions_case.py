@@ -215,7 +215,7 @@ def test_a_case_given_to_a_colleague_is_theirs_at_once_and_no_longer_ones_own(ca
     for member, sees in ((cast.daniyar, True), (cast.aigul, False)):
         with for_member(member) as acting:
             assert Case.objects.filter(pk=cast.gulnaras_case.pk).exists() is sees
-            assert Migrant.objects.visible_to(acting).filter(pk=cast.gulnara.pk).exists() is sees
+            assert Migrant.objects.opened_to(acting).filter(pk=cast.gulnara.pk).exists() is sees
     assert [entry.detail for entry in entries] == [{"field": "caseworker"}]
     assert_codes_only(entries)
 

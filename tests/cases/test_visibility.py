@@ -51,36 +51,38 @@ def cases_seen(cast: Cast, who: str) -> set[str]:
     return {names[one.pk] for one in seen(cast, Case, who) if one.pk in names}
 
 
-OWN_FILES = {
+OPENED = {
     "aigul": {"gulnara"},
     "daniyar": {"rustam"},
     "saule": {"gulnara", "rustam"},
     "timur": {"zarina"},
     "bekzat": {"zarina"},
 }
+# Colleagues read each other's class 1.
+KNOWN = OPENED | {"aigul": {"gulnara", "rustam"}, "daniyar": {"gulnara", "rustam"}}
 
 
 @pytest.mark.parametrize("who", MEMBER_NAMES)
-def test_before_any_referral_each_sees_their_own_and_a_supervisor_the_teams(
+def test_before_any_referral_each_opens_their_own_a_supervisor_the_teams_and_the_team_knows_whom(
     cast: Cast, who: str
 ) -> None:
-    assert files_seen(cast, who) == OWN_FILES.get(who, set())
-    assert cases_seen(cast, who) == OWN_FILES.get(who, set())
+    assert files_seen(cast, who) == KNOWN.get(who, set())
+    assert cases_seen(cast, who) == OPENED.get(who, set())
 
 
 @pytest.mark.parametrize("who", MEMBER_NAMES)
 def test_a_referral_that_was_only_sent_opens_nothing(cast: Cast, who: str) -> None:
     send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)
-    assert files_seen(cast, who) == OWN_FILES.get(who, set())
-    assert cases_seen(cast, who) == OWN_FILES.get(who, set())
+    assert files_seen(cast, who) == KNOWN.get(who, set())
+    assert cases_seen(cast, who) == OPENED.get(who, set())
 
 
 @pytest.mark.parametrize("who", MEMBER_NAMES)
 def test_an_accepted_referral_opens_the_case_to_that_clinic_alone(cast: Cast, who: str) -> None:
     accept(cast.dr_ahmetov, send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED))
-    opened = OWN_FILES | {"dr_ahmetov": {"gulnara"}, "nurse_olga": {"gulnara"}}
-    assert files_seen(cast, who) == opened.get(who, set())
-    assert cases_seen(cast, who) == opened.get(who, set())
+    clinic = {"dr_ahmetov": {"gulnara"}, "nurse_olga": {"gulnara"}}
+    assert files_seen(cast, who) == (KNOWN | clinic).get(who, set())
+    assert cases_seen(cast, who) == (OPENED | clinic).get(who, set())
 
 
 def test_an_answered_referral_closes_the_case_to_the_clinic(cast: Cast) -> None:
@@ -150,8 +152,9 @@ def test_a_colleague_with_a_case_of_the_person_sees_the_file_and_not_the_other_c
     cast: Cast,
 ) -> None:
     second = share_a_file(cast)
-    assert "gulnara" in files_seen(cast, "daniyar")
-    assert "gulnara" in files_seen(cast, "aigul")
+    for who in ("daniyar", "aigul"):
+        with for_member(cast.members[who]) as acting:
+            assert Migrant.objects.opened_to(acting).filter(pk=cast.gulnara.pk).exists()
     assert cases_seen(cast, "daniyar") == {"rustam"}
     assert second in seen(cast, Case, "daniyar")
     assert second not in seen(cast, Case, "aigul")
