@@ -7,9 +7,11 @@ from cases.actions.consent import (
     record_legal_basis,
     withdraw_consent,
 )
+from cases.actions.data_request import RequestTerms, move_request, record_request
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
 from cases.actions.grant import end_grants, grant_access
+from cases.actions.legal_hold import hold_file, lift_hold
 from cases.actions.migrant import (
     add_contact,
     add_name,
@@ -24,6 +26,7 @@ __all__ = [
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",
+    "RequestTerms",
     "add_contact",
     "add_name",
     "add_note",
@@ -40,10 +43,14 @@ __all__ = [
     "end_grants",
     "finish_task",
     "grant_access",
+    "hold_file",
+    "lift_hold",
     "move_case",
+    "move_request",
     "open_case",
     "record_consent",
     "record_legal_basis",
+    "record_request",
     "record_screen",
     "register_migrant",
     "save_draft",

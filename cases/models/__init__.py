@@ -3,8 +3,10 @@
 from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
+from cases.models.data_request import DataRequest
 from cases.models.draft import Draft
 from cases.models.grant import CaseGrant
+from cases.models.legal_hold import LegalHold
 from cases.models.migrant import Migrant, Person
 from cases.models.name import MigrantName, NameKey
 from cases.models.record import Note, SymptomScreen, Task
@@ -18,8 +20,10 @@ __all__ = [
     "ConsentRecipient",
     "ConsentText",
     "ContactPoint",
+    "DataRequest",
     "Draft",
     "LegalBasis",
+    "LegalHold",
     "Migrant",
     "MigrantName",
     "NameKey",

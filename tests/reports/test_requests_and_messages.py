@@ -12,8 +12,7 @@ from accounts.row_security import everything_visible
 from reminders.choices import ReminderState
 from reminders.gateway import Status
 from reminders.models import Reminder
-from reports.blocks.envelopes import envelopes
-from reports.blocks.reminders import reminders
+from reports.blocks import envelopes, reminders
 from reports.monthly import monthly_report
 from reports.months import Month, month_of
 from reports.slices import Slice, Whole
