@@ -154,16 +154,16 @@ def _forget_sheet(sheet_id: uuid.UUID) -> bool:
         if sent_at is None:
             return False
         frozen_tables(month_of(sent_at))
-        if "refused" in _ask("SELECT reports_forget_sheet(%s)", sheet_id):
+        if _ask("SELECT reports_forget_sheet(%s) ->> 'refused'", sheet_id):
             return False
         _record(system, sheet_id, "sheet")
     return True
 
 
 def _go(file_id: uuid.UUID, act: Act) -> None:
-    answer = _ask("SELECT reports_forget(%s, %s)", file_id, str(act))
-    if "refused" in answer:
-        raise StillKept(answer["refused"])
+    refusal = _ask("SELECT reports_forget(%s, %s) ->> 'refused'", file_id, str(act))
+    if refusal:
+        raise StillKept(refusal)
 
 
 def _ask(statement: str, *values: Any) -> Any:
