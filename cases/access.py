@@ -9,10 +9,11 @@ from django.http import Http404
 
 from accounts.acting import Acting
 from accounts.permissions import Permission
-from cases.models import Case, Consent, ContactPoint, Migrant, Task
+from cases.models import Case, Consent, ContactPoint, DataRequest, Migrant, Task
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
+from cases.models.data_request import DataRequestQuerySet
 from cases.models.migrant import MigrantQuerySet
 from cases.models.record import TaskQuerySet
 
@@ -59,6 +60,14 @@ def get_task(acting: Acting, task_id: uuid.UUID, permission: Permission) -> Task
     task = _only(rows.filter(pk=task_id).first())
     _permit(acting, permission, task.organisation_id)
     return task
+
+
+def get_data_request(acting: Acting, request_id: uuid.UUID, permission: Permission) -> DataRequest:
+    """Return what a person asked about their data, if their file is visible."""
+    rows: DataRequestQuerySet = DataRequest.objects.visible_to(acting)
+    found = _only(rows.filter(pk=request_id).first())
+    _permit(acting, permission, found.organisation_id)
+    return found
 
 
 def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -> ContactPoint:

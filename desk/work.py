@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.data_requests import SaidRequest
 from cases.lift_requests import LiftRequest
 from cases.tasks_due import TaskRow
 from referrals.envelope_queries import EnvelopeRow
@@ -162,6 +163,18 @@ def of_lift_request(row: LiftRequest) -> WorkItem:
         detail=f"{row.asked_by} · {row.reason}",
         when=date_format(localtime(row.asked_at), "SHORT_DATE_FORMAT"),
         tone="attention",
+    )
+
+
+def of_data_request(row: SaidRequest) -> WorkItem:
+    """Return what a person asks about their own data, with the day by which it is owed."""
+    return WorkItem(
+        url=reverse("desk:rights", args=[row.migrant_id]),
+        title=row.name or "—",
+        detail=row.kind_label,
+        when=late(row.days_late) if row.days_late else by(row.due_on),
+        tone="danger" if row.days_late else "attention",
+        badge=row.state_label,
     )
 
 

@@ -6,6 +6,7 @@ from cases.forms.first_contact import FirstContactForm, NewCaseForm
 from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.papers import PapersConsentForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
+from cases.forms.rights import DataRequestForm, HoldForm, RefuseRequestForm
 from cases.forms.search import SearchForm
 from cases.forms.state_contact import AskToLiftForm, BlockForm
 
@@ -18,7 +19,9 @@ __all__ = [
     "CloseForm",
     "ConsentForm",
     "ContactForm",
+    "DataRequestForm",
     "FirstContactForm",
+    "HoldForm",
     "MessagesForm",
     "MigrantForm",
     "MoveForm",
@@ -26,6 +29,7 @@ __all__ = [
     "NewCaseForm",
     "NoteForm",
     "PapersConsentForm",
+    "RefuseRequestForm",
     "ScreenForm",
     "SearchForm",
     "TaskForm",

@@ -5,12 +5,13 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
-from cases import tasks_due
+from cases import data_requests, tasks_due
 from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
 from desk.work import (
     WorkSection,
     of_answer,
+    of_data_request,
     of_lift_request,
     of_referral,
     of_reminder,
@@ -29,6 +30,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     missed = [row for row in did_not_come if not row.days_late]
     return [
         *_to_decide(acting),
+        *_asked_about_data(acting, today),
         WorkSection(
             title=_("Referrals without an answer in time"),
             icon="clock-alert",
@@ -77,6 +79,21 @@ def _to_decide(acting: Acting) -> list[WorkSection]:
             icon="hand",
             tone="attention",
             items=[of_lift_request(row) for row in asked],
+            empty_text="",
+        )
+    ]
+
+
+def _asked_about_data(acting: Acting, today: datetime.date) -> list[WorkSection]:
+    asked = data_requests.open_requests(acting, today)
+    if not asked:
+        return []
+    return [
+        WorkSection(
+            title=_("People ask about their own data"),
+            icon="scale",
+            tone="attention",
+            items=[of_data_request(row) for row in asked],
             empty_text="",
         )
     ]
