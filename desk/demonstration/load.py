@@ -20,6 +20,7 @@ from desk.demonstration.offers import offer_services
 from desk.demonstration.organisations import found_organisations
 from desk.demonstration.plans import QUIET, Plan, plan_all
 from desk.demonstration.referring import refer
+from desk.demonstration.rights import ask_about_data
 from desk.demonstration.stage import Stage
 from referrals.actions import expire_silent_referrals
 
@@ -61,6 +62,7 @@ def _load(stage: Stage) -> None:
         struck = stage.clock.now - datetime.timedelta(days=days_ago)
         expire_silent_referrals(by="demonstration", now=struck, today=struck.date())
     tell_of_messages(stage, told)
+    ask_about_data(stage, told)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

@@ -23,6 +23,7 @@ from desk.rights.holders import other_holders
 from desk.rights.wording import explain, in_words, why_not
 from reports import keeping
 
+OK = 200
 KEEP, DECIDE = Permission.KEEP_DATA_REQUESTS, Permission.DECIDE_DATA_REQUESTS
 
 
@@ -111,40 +112,28 @@ def agree(request: WorkRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 @requires(DECIDE)
-@fresh
 def erase(request: WorkRequest, request_id: uuid.UUID) -> HttpResponse:
     """Erase a file as was agreed: the second step, for who has just proved who they are."""
-    acting = request.acting
-    asked = access.get_data_request(acting, request_id, DECIDE)
-    migrant = access.get_migrant(acting, asked.migrant_id, DECIDE)
-    if request.method == "POST" and not is_language_switch(request):
-        try:
-            keeping.erase_as_asked(by=acting, file=migrant)
-        except keeping.StillKept as refusal:
-            messages.warning(request, str(why_not(str(refusal))))
-            return redirect("desk:rights", migrant_id=migrant.pk)
-        messages.success(request, _("The file was erased. The figures of past months stay."))
-        return redirect("desk:home")
-    heading = headings.of_migrant(acting, migrant)
-    context = {"heading": heading, "holders": other_holders(acting, migrant)}
-    return render(request, "desk/erase_file.html", context)
+    asked = access.get_data_request(request.acting, request_id, DECIDE)
+    return _erase(request, asked.migrant_id)
 
 
 @requires(KEEP)
-@fresh
 @require_safe
 def show_copy(request: WorkRequest, request_id: uuid.UUID) -> HttpResponse:
     """Show the copy a person asked for, in their language, to print."""
-    return HttpResponse(_copy(request, request_id, is_file=False))
+    access.get_data_request(request.acting, request_id, KEEP)
+    return _show_copy(request, request_id, is_file=False)
 
 
 @requires(KEEP)
-@fresh
 @require_safe
 def copy_file(request: WorkRequest, request_id: uuid.UUID) -> HttpResponse:
     """Hand out the same copy as a file."""
-    answer = HttpResponse(_copy(request, request_id, is_file=True))
-    answer["Content-Disposition"] = 'attachment; filename="copy.html"'
+    access.get_data_request(request.acting, request_id, KEEP)
+    answer = _show_copy(request, request_id, is_file=True)
+    if answer.status_code == OK:
+        answer["Content-Disposition"] = 'attachment; filename="copy.html"'
     return answer
 
 
@@ -171,6 +160,29 @@ def lift_hold(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     actions.lift_hold(by=request.acting, migrant=migrant, now=timezone.now())
     messages.success(request, _("The hold is lifted. The file is kept by the rules again."))
     return redirect("desk:rights", migrant_id=migrant_id)
+
+
+# Whoever may not see the file gets the same 404 as ever; only then is anybody asked to prove more.
+@fresh
+def _erase(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
+    acting = request.acting
+    migrant = access.get_migrant(acting, migrant_id, DECIDE)
+    if request.method == "POST" and not is_language_switch(request):
+        try:
+            keeping.erase_as_asked(by=acting, file=migrant)
+        except keeping.StillKept as refusal:
+            messages.warning(request, str(why_not(str(refusal))))
+            return redirect("desk:rights", migrant_id=migrant.pk)
+        messages.success(request, _("The file was erased. The figures of past months stay."))
+        return redirect("desk:home")
+    heading = headings.of_migrant(acting, migrant)
+    context = {"heading": heading, "holders": other_holders(acting, migrant)}
+    return render(request, "desk/erase_file.html", context)
+
+
+@fresh
+def _show_copy(request: WorkRequest, request_id: uuid.UUID, *, is_file: bool) -> HttpResponse:
+    return HttpResponse(_copy(request, request_id, is_file=is_file))
 
 
 def _copy(request: WorkRequest, request_id: uuid.UUID, *, is_file: bool) -> str:
