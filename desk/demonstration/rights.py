@@ -25,7 +25,7 @@ LONG_AGO, TEN_DAYS = 400, 10
 def ask_about_data(stage: Stage, told: list[Told]) -> None:
     """Let somebody ask for a copy and somebody for a correction; let one file be held."""
     _close_an_old_file(stage)
-    ours = [one for one in told if one.plan.by == "aigul" and not one.plan.is_second]
+    ours = [one for one in told if one.plan.by == "aigerim" and not one.plan.is_second]
     still_open = [one for one in ours if not one.plan.closing]
     closed = [one for one in ours if one.plan.closing]
     asked = (
@@ -37,7 +37,7 @@ def ask_about_data(stage: Stage, told: list[Told]) -> None:
         language = one.migrant.language
         terms = RequestTerms(kind, stage.clock.day(days_ago), how, language, words)
         now = stage.clock.at(days_ago, 11)
-        with for_member(stage.members["aigul"]) as by:
+        with for_member(stage.members["aigerim"]) as by:
             record_request(by=by, migrant=one.migrant, terms=terms, submission=stage.key(), now=now)
     with for_member(stage.members["saule"]) as by:
         hold_file(
@@ -49,7 +49,7 @@ def ask_about_data(stage: Stage, told: list[Told]) -> None:
 def _close_an_old_file(stage: Stage) -> None:
     came = stage.clock.at(LONG_AGO, 10)
     went = stage.clock.now - datetime.timedelta(days=365 - TEN_DAYS)
-    with for_member(stage.members["aigul"]) as by:
+    with for_member(stage.members["aigerim"]) as by:
         facts = MigrantFacts("uz", "male", datetime.date(1988, 4, 2), "day", "UZ")
         migrant = register_migrant(by=by, facts=facts, full_name="Шавкат Норов", now=came)
         add_contact(by=by, migrant=migrant, phone="+77010001188", now=came)
