@@ -36,7 +36,7 @@ def rights(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
     context = {
         "heading": headings.of_migrant(acting, migrant),
         "migrant_id": migrant_id,
-        "keeping": explain(keeping.facts_of_file(migrant_id)),
+        "keeping": explain(keeping.facts_of_file(migrant_id), acting),
         "hold": data_requests.hold_of(acting, migrant_id),
         "requests": data_requests.requests_of(acting, migrant_id, today),
         "may_decide": acting.may(DECIDE),
@@ -105,7 +105,7 @@ def agree(request: WorkRequest, request_id: uuid.UUID) -> HttpResponse:
     context = {
         "heading": headings.of_migrant(acting, migrant),
         "asked": asked,
-        "forbidden": in_words(forbidden),
+        "forbidden": in_words(forbidden, acting),
         "holders": other_holders(acting, migrant),
     }
     return render(request, "desk/agree_to_erase.html", context)
@@ -171,7 +171,7 @@ def _erase(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         try:
             keeping.erase_as_asked(by=acting, file=migrant)
         except keeping.StillKept as refusal:
-            messages.warning(request, str(why_not(str(refusal))))
+            messages.warning(request, str(why_not(str(refusal), acting)))
             return redirect("desk:rights", migrant_id=migrant.pk)
         messages.success(request, _("The file was erased. The figures of past months stay."))
         return redirect("desk:home")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.acting import Acting
+from accounts.permissions import DataClass
 from cases import retention
 from cases.retention import Act, Blocker, FileFacts
 
@@ -32,18 +34,25 @@ class Keeping:
     why_not: list[Words]
 
 
-def explain(facts: FileFacts) -> Keeping:
+def explain(facts: FileFacts, acting: Acting) -> Keeping:
     """Return what will happen to a file, for its page."""
     days = {one.act: one.on for one in retention.coming(facts)}
-    return Keeping(days.get(Act.THIN), days.get(Act.ERASE), in_words(retention.blockers(facts)))
+    return Keeping(
+        days.get(Act.THIN), days.get(Act.ERASE), in_words(retention.blockers(facts), acting)
+    )
 
 
-def in_words(blockers: tuple[Blocker, ...]) -> list[Words]:
-    """Return why nothing may go, a sentence each."""
-    return [WHY[blocker] for blocker in blockers]
+def in_words(blockers: tuple[Blocker, ...], acting: Acting) -> list[Words]:
+    """Return why nothing may go, a sentence each; no illness to who may not read of it."""
+    return [WHY[_told(blocker, acting)] for blocker in blockers]
 
 
-def why_not(code: str) -> Words:
+def _told(blocker: Blocker, acting: Acting) -> Blocker:
+    hides = blocker is Blocker.TB_CASE and DataClass.TB not in acting.reads
+    return Blocker.OPEN_CASE if hides else blocker
+
+
+def why_not(code: str, acting: Acting) -> Words:
     """Return in words what the database answered; a code without words is told as any refusal."""
-    found = [words for blocker, words in WHY.items() if blocker == code]
+    found = in_words(tuple(blocker for blocker in WHY if blocker == code), acting)
     return found[0] if found else _("This is not possible now. Nothing was changed.")

@@ -157,7 +157,10 @@ def test_what_forbids_erasing_is_said_and_agreeing_changes_nothing(cast: Cast) -
     key = asked(cast, "erasure", cast.gulnara, cast.aigul)
     client = seated(cast.saule)
     page = client.get(f"/data-requests/{key}/agree/").content.decode()
-    assert "A case of tuberculosis is open" in page
+    assert "A case is open. Close it first." in page
+    assert "uberculosis" not in page, "a supervisor does not read of it"
+    own = seated(cast.aigul).get(f"/migrants/{cast.gulnara.pk}/rights/").content.decode()
+    assert "A case of tuberculosis is open" in own
     client.post(f"/data-requests/{key}/agree/")
     assert state_of(key) == "asked"
 
@@ -193,7 +196,9 @@ def test_a_file_says_on_which_day_what_goes(cast: Cast) -> None:
     assert "Nothing is erased now" in page
 
 
-def test_every_reason_has_its_words_and_an_unknown_one_is_a_plain_refusal() -> None:
+def test_every_reason_has_its_words_and_an_unknown_one_is_a_plain_refusal(cast: Cast) -> None:
     assert set(WHY) == set(Blocker)
-    assert why_not("months_not_kept") == "This is not possible now. Nothing was changed."
-    assert why_not("held") == WHY[Blocker.HELD]
+    plain = "This is not possible now. Nothing was changed."
+    assert why_not("months_not_kept", cast.saule) == plain
+    assert why_not("held", cast.saule) == WHY[Blocker.HELD]
+    assert why_not("tb_case", cast.saule) == WHY[Blocker.OPEN_CASE]
