@@ -16,6 +16,7 @@ from cases.models import (
     Case,
     Consent,
     ContactPoint,
+    DataRequest,
     Document,
     Migrant,
     SharingAgreement,
@@ -24,6 +25,7 @@ from cases.models import (
 from cases.models.case import CaseQuerySet
 from cases.models.consent import ConsentQuerySet
 from cases.models.contact import ContactPointQuerySet
+from cases.models.data_request import DataRequestQuerySet
 from cases.models.document import DocumentQuerySet
 from cases.models.migrant import MigrantQuerySet
 from cases.models.record import TaskQuerySet
@@ -94,6 +96,14 @@ def get_agreement(
     if not acting.may(permission):
         raise PermissionDenied
     return agreement
+
+
+def get_data_request(acting: Acting, request_id: uuid.UUID, permission: Permission) -> DataRequest:
+    """Return what a person asked about their data, if their file is visible."""
+    rows: DataRequestQuerySet = DataRequest.objects.visible_to(acting)
+    found = _only(rows.filter(pk=request_id).first())
+    _permit(acting, permission, found.organisation_id)
+    return found
 
 
 def get_contact(acting: Acting, contact_id: uuid.UUID, permission: Permission) -> ContactPoint:

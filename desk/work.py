@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.data_requests import SaidRequest
 from cases.left_behind import LeftCase
 from cases.lift_requests import LiftRequest
 from cases.tasks_due import TaskRow
@@ -173,6 +174,18 @@ def of_left_case(row: LeftCase) -> WorkItem:
         title=row.name or row.number,
         detail=_("Was kept by %(name)s. Give it to a colleague.") % {"name": row.caseworker},
         tone="danger",
+    )
+
+
+def of_data_request(row: SaidRequest) -> WorkItem:
+    """Return what a person asks about their own data, with the day by which it is owed."""
+    return WorkItem(
+        url=reverse("desk:rights", args=[row.migrant_id]),
+        title=row.name or "—",
+        detail=row.kind_label,
+        when=late(row.days_late) if row.days_late else by(row.due_on),
+        tone="danger" if row.days_late else "attention",
+        badge=row.state_label,
     )
 
 

@@ -57,6 +57,15 @@ app.conf.beat_schedule = {
         "task": "referrals.tasks.expire_envelopes",
         "schedule": crontab(minute="17"),
     },
+    # At night, and the months before the files that may only go once they are kept.
+    "keep-months": {
+        "task": "reports.tasks.keep_months",
+        "schedule": crontab(hour="1", minute="27"),
+    },
+    "keep-files": {
+        "task": "reports.tasks.keep_files",
+        "schedule": crontab(hour="2", minute="27"),
+    },
 }
 app.conf.beat_scheduler = "migrant_health.heartbeat:BeatingScheduler"
 # Seconds after which the beat looks again, and touches its file, even if nothing is due.

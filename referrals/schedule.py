@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-WaitsFor = Literal["receipt", "answer", "appointment", "arrival", "outcome"]
+from cases.working_days import working_days_after
 
-_SATURDAY = 5
+WaitsFor = Literal["receipt", "answer", "appointment", "arrival", "outcome"]
 
 # What starts the clock in each open state, and what the referral then waits for.
 _OPEN_STATES: dict[str, tuple[str, WaitsFor]] = {
@@ -85,19 +85,6 @@ class Deadline:
     waits_for: WaitsFor
 
 
-def working_days_after(day: date, n: int, holidays: frozenset[date] = frozenset()) -> date:
-    """Return the n-th working day (Monday to Friday, no holiday) after the day; n = 0 is the day.
-
-    A negative n is a ValueError.
-    """
-    if n < 0:
-        raise ValueError("working days are counted forwards")
-    while n > 0:
-        day += timedelta(days=1)
-        n -= _is_working_day(day, holidays)
-    return day
-
-
 def next_deadline(facts: ReferralFacts, clock: Clock = DEFAULT_CLOCK) -> Deadline | None:
     """Return what the referral waits for and until when; None for drafts and ended ones."""
     start = facts.clock_starts_on
@@ -144,7 +131,3 @@ def _due_on(state: str, start: date, clock: Clock) -> date:
         "accepted": clock.appointment_working_days,
     }
     return working_days_after(start, working_days[state], clock.holidays)
-
-
-def _is_working_day(day: date, holidays: frozenset[date]) -> bool:
-    return day.weekday() < _SATURDAY and day not in holidays

@@ -12,6 +12,7 @@ from accounts.acting import Acting, for_system
 from cases.models import Case, Migrant, SymptomScreen
 from referrals.models import Referral
 from reports.blocks.closings import closings
+from reports.kept import kept_facts
 from reports.months import ALMATY, Month, month_of
 from reports.slices import Slice
 
@@ -50,22 +51,41 @@ def months(acting: Acting, now: datetime.datetime) -> list[MonthLine]:
             name: _by_month(rows.filter(**{f"{moment}__gte": since}), moment)
             for name, (rows, moment) in _counted(acting.organisation_key).items()
         }
-    found = {this}.union(*counts.values())
-    return [
-        _line(month, {name: count[month] for name, count in counts.items()}, this)
+        back = [this.plus(-number) for number in range(MONTHS_BACK + 1)]
+        kept = _kept(acting.organisation_key, back)
+    found = {this, *kept}.union(*counts.values())
+    lines = [
+        _line(
+            month, kept.get(month) or {name: count[month] for name, count in counts.items()}, this
+        )
         for month in sorted(found, reverse=True)
     ]
+    return [line for line in lines if line.month == this or not line.is_empty]
 
 
 def month_line(acting: Acting, month: Month, now: datetime.datetime) -> MonthLine:
     """Return one month's line, without counting the others."""
     slice_ = Slice(acting.organisation_key, month)
     with for_system(reason="monthly report"):
-        counts = {
+        counts = _kept(acting.organisation_key, [month]).get(month) or {
             name: rows.filter(slice_.within(moment)).count()
             for name, (rows, moment) in _counted(acting.organisation_key).items()
         }
     return _line(month, counts, month_of(now))
+
+
+def _kept(organisation_id: uuid.UUID, months: list[Month]) -> dict[Month, dict[str, int]]:
+    """Return the same numbers of months that are kept, whatever became of their files."""
+    return {
+        month: {
+            "people": facts["people_by_age"].total(),
+            "opened": facts["opened_by_kind"].total(),
+            "closed": facts["closed_by_kind"].total(),
+            "sent": facts["referrals_by_kind"].total(),
+            "screens": facts["screens"]["made",],
+        }
+        for month, facts in kept_facts(organisation_id, months).items()
+    }
 
 
 def _line(month: Month, counts: dict[str, int], this: Month) -> MonthLine:

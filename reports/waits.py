@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from referrals.schedule import DEFAULT_CLOCK, working_days_after
+from cases.working_days import working_days_after
+from referrals.schedule import DEFAULT_CLOCK
 
 # When it was sent, and when what was waited for came; None where it had not come.
 Days = tuple[datetime.date, datetime.date | None]

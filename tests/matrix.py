@@ -16,7 +16,7 @@ from accounts.acting import for_member, for_system
 from accounts.models import Invitation
 from accounts.permissions import Role
 from cases.actions import withdraw_consent
-from cases.models import ContactPoint, SharingAgreement, Task
+from cases.models import ContactPoint, DataRequest, SharingAgreement, Task
 from referrals import actions
 from referrals.actions.send import ReferralTerms
 from referrals.models import Examination, Referral
@@ -40,6 +40,7 @@ OBJECT_ARGUMENTS = {
     "sent_here": "referral_id",
     "consent": "consent_id",
     "task": "task_id",
+    "data_request": "request_id",
     "referral": "referral_id",
     "examination": "examination_id",
     "envelope": "envelope_id",
@@ -220,6 +221,7 @@ def objects(cast: Cast, referral: Referral) -> dict[str, uuid.UUID]:
             "contact": ContactPoint.objects.get(migrant=cast.gulnara).pk,
             "consent": cast.gulnaras_consent.pk,
             "task": Task.objects.filter(case=cast.gulnaras_case).latest("id").pk,
+            "data_request": DataRequest.objects.get(migrant=cast.gulnara).pk,
             "referral": referral.pk,
             "examination": examination.pk,
             "envelope": letter_of(cast).pk,

@@ -15,15 +15,18 @@ from accounts.models import Organisation
 from accounts.permissions import Role
 from accounts.tokens import new_token
 from cases.actions import (
+    RequestTerms,
     add_contact,
     add_name,
     add_note,
     add_task,
     assign_case,
+    hold_file,
     move_case,
     open_case,
     record_consent,
     record_legal_basis,
+    record_request,
     record_screen,
     register_migrant,
     save_draft,
@@ -62,6 +65,7 @@ def write_records(cast: Cast) -> None:
     plan_reminders(by="tests", now=NOW)
     with for_member(cast.saule) as by:
         ask_export(by=by, why="The yearly review", submission=uuid.uuid4(), now=NOW)
+    _hold_and_ask(cast)
 
 
 def correct_files(cast: Cast) -> None:
@@ -136,6 +140,21 @@ def _examine(cast: Cast) -> None:
         referral.refresh_from_db()
         formal = FormalTerms("fit", TODAY + datetime.timedelta(days=7))
         referrals.complete_examination(by=by, referral=referral, answer=formal, now=NOW)
+
+
+def _hold_and_ask(cast: Cast) -> None:
+    """Let every file be held, and everybody ask something about their own data."""
+    for leader, caseworker, migrant in (
+        (cast.saule, cast.aigul, cast.gulnara),
+        (cast.saule, cast.daniyar, cast.rustam),
+        (cast.bekzat, cast.timur, cast.zarina),
+    ):
+        with for_member(leader) as by:
+            why = {"reason": "court", "words": "Case 4"}
+            hold_file(by=by, migrant=migrant, submission=uuid.uuid4(), now=NOW, **why)
+        with for_member(caseworker) as by:
+            terms = RequestTerms("copy", TODAY, "in_person", "ru")
+            record_request(by=by, migrant=migrant, terms=terms, submission=uuid.uuid4(), now=NOW)
 
 
 def _write_as_aigul(cast: Cast) -> None:

@@ -49,6 +49,8 @@ REPEATED = {
     # No other role works in a centre.
     "Examination": {"(SCOPE = 'env')"},
     "StateContactBlock": {OURS, STAFF, OUR_FILE},
+    "LegalHold": {OURS, STAFF, OUR_FILE},
+    "DataRequest": {OURS, STAFF, OUR_FILE},
     # Nobody works for a consulate in another scope, and only consulates have a country.
     "Envelope": {
         "(sender_id = ORGANISATION_ID)",

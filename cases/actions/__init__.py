@@ -9,6 +9,7 @@ from cases.actions.consent import (
     record_legal_basis,
     withdraw_consent,
 )
+from cases.actions.data_request import RequestTerms, move_request, record_request
 from cases.actions.document import add_document, choose_documents, scan_documents
 from cases.actions.draft import clear_draft, save_draft
 from cases.actions.first_contact import NamedBasis, NewPerson, begin_first_contact
@@ -21,6 +22,7 @@ from cases.actions.glass import (
     review_glass,
 )
 from cases.actions.grant import end_grants, grant_access
+from cases.actions.legal_hold import hold_file, lift_hold
 from cases.actions.migrant import (
     add_contact,
     add_name,
@@ -36,6 +38,7 @@ __all__ = [
     "ConsentTerms",
     "NamedBasis",
     "NewPerson",
+    "RequestTerms",
     "TooManyToday",
     "add_contact",
     "add_document",
@@ -60,12 +63,16 @@ __all__ = [
     "end_grants",
     "finish_task",
     "grant_access",
+    "hold_file",
+    "lift_hold",
     "move_case",
+    "move_request",
     "open_case",
     "propose_agreement",
     "raise_alarms",
     "record_consent",
     "record_legal_basis",
+    "record_request",
     "record_screen",
     "register_migrant",
     "review_glass",

@@ -10,6 +10,7 @@ from cases.forms.migrant import ContactForm, MessagesForm, MigrantForm, NameForm
 from cases.forms.named_consent import NamedConsentForm
 from cases.forms.papers import PapersConsentForm
 from cases.forms.record import NoteForm, ScreenForm, TaskForm
+from cases.forms.rights import DataRequestForm, HoldForm, RefuseRequestForm
 from cases.forms.search import SearchForm
 from cases.forms.state_contact import AskToLiftForm, BlockForm
 
@@ -23,10 +24,12 @@ __all__ = [
     "ConfirmForm",
     "ConsentForm",
     "ContactForm",
+    "DataRequestForm",
     "DocumentForm",
     "EndAgreementForm",
     "FirstContactForm",
     "GlassForm",
+    "HoldForm",
     "MessagesForm",
     "MigrantForm",
     "MoveForm",
@@ -36,6 +39,7 @@ __all__ = [
     "NoteForm",
     "PapersConsentForm",
     "ProposeForm",
+    "RefuseRequestForm",
     "ReviewForm",
     "ScreenForm",
     "SearchForm",

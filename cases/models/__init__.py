@@ -4,6 +4,7 @@ from cases.models.agreement import SharingAgreement
 from cases.models.case import Case, CaseStep
 from cases.models.consent import Consent, ConsentRecipient, ConsentText, LegalBasis
 from cases.models.contact import ContactPoint
+from cases.models.data_request import DataRequest
 from cases.models.document import Document, DocumentShare
 from cases.models.draft import Draft
 from cases.models.glass import BrokenGlass
@@ -15,6 +16,7 @@ from cases.models.history import (
     MigrantEvent,
     MigrantNameEvent,
 )
+from cases.models.legal_hold import LegalHold
 from cases.models.migrant import Migrant, Person
 from cases.models.name import MigrantName, NameKey
 from cases.models.record import Note, SymptomScreen, Task
@@ -31,11 +33,13 @@ __all__ = [
     "ConsentRecipient",
     "ConsentText",
     "ContactPoint",
+    "DataRequest",
     "Document",
     "DocumentShare",
     "Draft",
     "LegalBasis",
     "LegalBasisEvent",
+    "LegalHold",
     "Migrant",
     "MigrantEvent",
     "MigrantName",

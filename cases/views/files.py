@@ -11,7 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.acting import Acting
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import DataClass, Permission, Scope
-from cases import access, consents, glass, queries, sheets, state_contact, wording
+from cases import (
+    access,
+    consents,
+    data_requests,
+    glass,
+    queries,
+    sheets,
+    state_contact,
+    wording,
+)
 from cases.paging import page_number
 from cases.states import CaseState
 
@@ -64,6 +73,8 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "may_record_consent": acting.may(Permission.RECORD_CONSENT),
         "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
         "no_contact": state_contact.block_of(acting, found.pk),
+        "hold": data_requests.hold_of(acting, found.pk),
+        "may_keep_requests": acting.may(Permission.KEEP_DATA_REQUESTS),
         "may_block": acting.may(Permission.BLOCK_STATE_CONTACT),
     }
     return render(request, "cases/migrant.html", context)

@@ -23,6 +23,7 @@ from desk.demonstration.organisations import found_organisations
 from desk.demonstration.papers import add_papers
 from desk.demonstration.plans import QUIET, Plan, plan_all
 from desk.demonstration.referring import refer
+from desk.demonstration.rights import ask_about_data
 from desk.demonstration.stage import Stage
 from referrals.actions import expire_silent_referrals
 
@@ -69,6 +70,7 @@ def _load(stage: Stage) -> None:
     tell_of_messages(stage, told)
     invite(stage)
     open_in_emergencies(stage, told)
+    ask_about_data(stage, told)
 
 
 def _tell_all(stage: Stage) -> list[Told]:

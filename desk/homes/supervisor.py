@@ -5,13 +5,14 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Acting
-from cases import glass, tasks_due
+from cases import data_requests, glass, tasks_due
 from cases.left_behind import left_cases
 from cases.lift_requests import lift_requests
 from desk.homes.caseworker import ALREADY, MISSED
 from desk.work import (
     WorkSection,
     of_answer,
+    of_data_request,
     of_left_case,
     of_lift_request,
     of_referral,
@@ -34,6 +35,7 @@ def for_supervisor(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
         *_opened_in_emergency(acting, now),
         *_to_decide(acting),
         *_left_behind(acting),
+        *_asked_about_data(acting, today),
         WorkSection(
             title=_("Referrals without an answer in time"),
             icon="clock-alert",
@@ -112,6 +114,21 @@ def _left_behind(acting: Acting) -> list[WorkSection]:
             icon="user-x",
             tone="danger",
             items=[of_left_case(row) for row in left],
+            empty_text="",
+        )
+    ]
+
+
+def _asked_about_data(acting: Acting, today: datetime.date) -> list[WorkSection]:
+    asked = data_requests.open_requests(acting, today)
+    if not asked:
+        return []
+    return [
+        WorkSection(
+            title=_("People ask about their own data"),
+            icon="scale",
+            tone="attention",
+            items=[of_data_request(row) for row in asked],
             empty_text="",
         )
     ]

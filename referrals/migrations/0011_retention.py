@@ -1,9 +1,12 @@
-"""How long things are kept."""
+"""What goes with a file: referrals, letters to consulates and sheets of reception centres."""
 
 from django.db import migrations
+
+from cases.erasure import forgetting
+from referrals.erasure import ROWS
 
 
 class Migration(migrations.Migration):
 
     dependencies = [('referrals', '0010_history'), ('cases', '0014_retention')]
-    operations = []
+    operations = [migrations.RunSQL(*forgetting("referrals", ROWS))]

@@ -1,9 +1,12 @@
-"""How long things are kept."""
+"""What goes with a file: messages with their texts and numbers, and who wanted none."""
 
 from django.db import migrations
+
+from cases.erasure import forgetting
+from reminders.erasure import ROWS
 
 
 class Migration(migrations.Migration):
 
     dependencies = [('reminders', '0004_encrypted_numbers'), ('referrals', '0011_retention')]
-    operations = []
+    operations = [migrations.RunSQL(*forgetting("reminders", ROWS))]

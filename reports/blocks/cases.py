@@ -14,12 +14,15 @@ from reports.blocks import words
 from reports.blocks.age_band import age_band, band_code
 from reports.blocks.closings import closings, is_undone
 from reports.blocks.words import Words
-from reports.months import ALMATY, Month, month_of
+from reports.facts import Facts
+from reports.months import ALMATY, Month, month_of, parse
 from reports.slices import Slice
-from reports.tables import Figure, Row, Section, Table, beside, counted, margin, summed
+from reports.tables import Figure, Row, Section, Table, beside, margin, summed
 
 Cube = Counter[tuple[str, ...]]
 KIND, CITIZENSHIP, SEX, AGE, REASON = range(5)
+KNOWN = {"kind": KIND, "citizenship": CITIZENSHIP, "sex": SEX, "age": AGE}
+MONTHS = "cases_by_month"
 MONTHS_LOOKED_BACK = 5
 # A reason is kept only until the case is opened again.
 OPENED_AGAIN = "opened_again"
@@ -55,29 +58,36 @@ def closed(slice_: Slice) -> Cube:
     return cube
 
 
-def cases(slice_: Slice) -> Section:
-    """Return cases opened and closed, side by side, why they were closed, and the last months."""
+def facts(slice_: Slice) -> Facts:
+    """Count cases opened and closed by each thing that is known of them, and by month."""
     began, ended = opened(slice_), closed(slice_)
+    return {
+        **{f"opened_by_{what}": margin(began, place) for what, place in KNOWN.items()},
+        **{f"closed_by_{what}": margin(ended, place) for what, place in KNOWN.items()},
+        "closing_reasons": margin(ended, REASON),
+        MONTHS: opened_by_month(slice_),
+    }
+
+
+def section(found: Facts) -> Section:
+    """Return cases opened and closed, side by side, why they were closed, and the last months."""
     tables = (
-        opened_by_month(slice_),
-        _pair("cases_by_kind", _("Cases, by kind"), words.kind(), began, ended, KIND),
-        _by_reason(ended),
-        _pair(
-            "cases_by_citizenship", _("Cases, by citizenship"), words.citizenship(),
-            began, ended, CITIZENSHIP,
-        ),
-        _pair("cases_by_sex", _("Cases, by sex"), words.sex(), began, ended, SEX),
-        _pair("cases_by_age", _("Cases, by age"), words.age(), began, ended, AGE),
-    )  # fmt: skip
+        _by_month(found[MONTHS]),
+        _pair("kind", _("Cases, by kind"), words.kind(), found),
+        _by_reason(found["closing_reasons"]),
+        _pair("citizenship", _("Cases, by citizenship"), words.citizenship(), found),
+        _pair("sex", _("Cases, by sex"), words.sex(), found),
+        _pair("age", _("Cases, by age"), words.age(), found),
+    )
     figures = (
-        Figure(_("Cases opened"), began.total()),
-        Figure(_("Cases closed"), ended.total()),
+        Figure(_("Cases opened"), found["opened_by_kind"].total()),
+        Figure(_("Cases closed"), found["closed_by_kind"].total()),
     )
     return Section("cases", pgettext("navigation", "Cases"), tables, figures)
 
 
-def opened_by_month(slice_: Slice) -> Table:
-    """Return how many cases were opened in this month and in each of the five before: one query."""
+def opened_by_month(slice_: Slice) -> Cube:
+    """Count the cases opened in this month and in each of the five before: one query."""
     months = [slice_.month.plus(-back) for back in range(MONTHS_LOOKED_BACK, -1, -1)]
     found = (
         Case.objects.filter(
@@ -88,22 +98,27 @@ def opened_by_month(slice_: Slice) -> Table:
         .values_list(TruncMonth("opened_at", tzinfo=ALMATY))
         .annotate(count=Count("pk"))
     )
-    counts = {str(month_of(moment)): count for moment, count in found}
-    rows = counted(counts, [(str(one), _name(one)) for one in months])
+    counts: Cube = Counter({(str(one),): 0 for one in months})
+    counts.update({(str(month_of(first)),): count for first, count in found})
+    return counts
+
+
+def _by_month(counts: Cube) -> Table:
+    rows = tuple(Row(_name(parse(month)), (counts[month,],)) for (month,) in sorted(counts))
     columns = (pgettext("column", "Month"), _("Cases opened"))
-    return Table("cases_by_month", _("Cases opened, month by month"), columns, rows)
+    return Table(MONTHS, _("Cases opened, month by month"), columns, rows)
 
 
-def _pair(key: str, title: str, what: Words, began: Cube, ended: Cube, place: int) -> Table:
-    rows = beside(what.labels, margin(began, place), margin(ended, place))
-    columns = (what.heading, pgettext("cases", "Opened"), pgettext("cases", "Closed"))
-    return Table(key, title, columns, rows, summed(words.total(), rows))
+def _pair(what: str, title: str, said: Words, found: Facts) -> Table:
+    rows = beside(said.labels, found[f"opened_by_{what}"], found[f"closed_by_{what}"])
+    columns = (said.heading, pgettext("cases", "Opened"), pgettext("cases", "Closed"))
+    return Table(f"cases_by_{what}", title, columns, rows, summed(words.total(), rows))
 
 
 def _by_reason(ended: Cube) -> Table:
     labels = [(code, str(label)) for code, label in ClosingReason.choices]
     labels += [(OPENED_AGAIN, _("Opened again later"))]
-    rows: tuple[Row, ...] = beside(labels, margin(ended, REASON))
+    rows: tuple[Row, ...] = beside(labels, ended)
     note = _("A case counts as closed if it still was when the month ended.")
     columns = (pgettext("case closed", "Reason"), pgettext("cases", "Closed"))
     title = _("Why cases were closed")

@@ -10,6 +10,7 @@ from cases.models import Migrant
 from reports.blocks import words
 from reports.blocks.age_band import age_band, band_code
 from reports.blocks.words import Words
+from reports.facts import Facts
 from reports.slices import Slice
 from reports.tables import Figure, Section, Table, crossed, margin, summed
 
@@ -27,23 +28,31 @@ def registered(slice_: Slice) -> Counter[tuple[str, ...]]:
     return Counter({(one, sex, band_code(band)): count for one, sex, band, count in rows})
 
 
-def people(slice_: Slice) -> Section:
-    """Return who was registered: by citizenship and sex, by age and sex."""
+def facts(slice_: Slice) -> Facts:
+    """Count who was registered: by citizenship and sex, by age and sex."""
     cube = registered(slice_)
+    return {
+        "people_by_citizenship": margin(cube, CITIZENSHIP, SEX),
+        "people_by_age": margin(cube, AGE, SEX),
+    }
+
+
+def section(found: Facts) -> Section:
+    """Return the facts as tables."""
     by_citizenship = _by_sex(
         "people_by_citizenship",
         _("People registered, by citizenship"),
         words.citizenship(),
-        margin(cube, CITIZENSHIP, SEX),
+        found["people_by_citizenship"],
     )
     by_age = _by_sex(
         "people_by_age",
         _("People registered, by age"),
         words.age(),
-        margin(cube, AGE, SEX),
+        found["people_by_age"],
         _("Where only the year or the month of birth is known, the youngest possible age counts."),
     )
-    figure = Figure(_("People registered"), cube.total())
+    figure = Figure(_("People registered"), found["people_by_age"].total())
     title = pgettext("navigation", "People")
     return Section("people", title, (by_citizenship, by_age), (figure,))
 

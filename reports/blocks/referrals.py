@@ -12,10 +12,11 @@ from referrals.models.referral import ReferralQuerySet
 from referrals.states import ReferralMove, ReferralState
 from reports.blocks import words
 from reports.blocks.words import Words
+from reports.facts import Facts, alone, single
 from reports.months import ALMATY
 from reports.slices import Slice
-from reports.tables import Figure, Row, Section, Table, beside, counted, margin, summed
-from reports.waits import Days, Waits, waits_of
+from reports.tables import Cell, Figure, Row, Section, Table, beside, counted, margin, summed
+from reports.waits import Days, waits_of
 
 KIND, STATE = range(2)
 FIRST_ANSWERS = (ReferralMove.ACCEPT, ReferralMove.DECLINE, ReferralMove.REDIRECT)
@@ -54,24 +55,37 @@ def days(slice_: Slice) -> tuple[Counter[Days], Counter[Days]]:
     return receipts, answers
 
 
-def referrals(slice_: Slice) -> Section:
-    """Return what was sent: by state, by kind, and how soon the receivers answered."""
+def facts(slice_: Slice) -> Facts:
+    """Count what was sent: by state, by kind, and how soon the receivers answered."""
     cube = sent(slice_)
     receipts, answers = (waits_of(one) for one in days(slice_))
+    fates = {"in_time": answers.in_time, "later": answers.later, "never": answers.never}
+    halves = {"received": receipts.median_days, "answered": answers.median_days}
+    return {
+        "referrals_by_state": margin(cube, STATE),
+        "referrals_by_kind": margin(cube, KIND),
+        "first_answers": alone(fates),
+        # A median may end in a half; where nothing came there is none.
+        "half_days_to_answer": alone({k: int(2 * v) for k, v in halves.items() if v is not None}),
+    }
+
+
+def section(found: Facts) -> Section:
+    """Return the facts as tables."""
     tables = (
         _table(
             "referrals_by_state", _("Referrals sent, by state"),
-            words.referral_state(), margin(cube, STATE),
+            words.referral_state(), found["referrals_by_state"],
             _("As things stood at the end of the month; in the month that runs, now."),
         ),
         _table(
             "referrals_by_kind", _("Referrals sent, by kind"),
-            words.referral_kind(), margin(cube, KIND),
+            words.referral_kind(), found["referrals_by_kind"],
         ),
-        _first_answers(answers),
-        _medians(receipts, answers),
+        _first_answers(single(found, "first_answers")),
+        _medians(single(found, "half_days_to_answer")),
     )  # fmt: skip
-    figure = Figure(_("Referrals sent"), cube.total())
+    figure = Figure(_("Referrals sent"), found["referrals_by_kind"].total())
     return Section("referrals", pgettext("navigation", "Referrals"), tables, (figure,))
 
 
@@ -95,23 +109,29 @@ def _table(
     return Table(key, title, columns, rows, summed(words.total(), rows), note)
 
 
-def _first_answers(waits: Waits) -> Table:
+def _first_answers(fates: dict[str, int]) -> Table:
     labels = (
         ("in_time", _("Within 5 working days")),
         ("later", _("Later")),
         ("never", _("No answer by the end of the month, or by now")),
     )
-    rows = counted(vars(waits), labels)
+    rows = counted(fates, labels)
     title = _("The first answer to referrals sent")
     columns = (_("Accepted, declined or pointed elsewhere"), pgettext("referrals", "Sent"))
     return Table("first_answers", title, columns, rows, summed(words.total(), rows))
 
 
-def _medians(receipts: Waits, answers: Waits) -> Table:
+def _medians(halves: dict[str, int]) -> Table:
     rows = (
-        Row(_("Until receipt was confirmed"), (receipts.median_days,)),
-        Row(_("Until the first answer"), (answers.median_days,)),
+        Row(_("Until receipt was confirmed"), (_days_of(halves.get("received")),)),
+        Row(_("Until the first answer"), (_days_of(halves.get("answered")),)),
     )
     note = _("Half of them took no longer (the median). Days are counted from sending.")
     columns = (_("From sending"), pgettext("figures", "Days"))
     return Table("days_to_answer", _("How many days it took"), columns, rows, None, note)
+
+
+def _days_of(halves: int | None) -> Cell:
+    if halves is None:
+        return None
+    return halves / 2 if halves % 2 else halves // 2

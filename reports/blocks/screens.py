@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import Answer
 from cases.models import SymptomScreen
+from reports.facts import Facts, alone, single
 from reports.slices import Slice
 from reports.tables import Row, Section, Table, counted
 
@@ -12,8 +13,8 @@ QUESTIONS = ("cough", "fever", "night_sweats", "weight_loss", "tb_contact")
 NOTHING_ANSWERED = Q(**dict.fromkeys(QUESTIONS, Answer.UNKNOWN))
 
 
-def screens(slice_: Slice) -> Section:
-    """Return how many screens were made, with symptoms, without, without any answer: one query."""
+def facts(slice_: Slice) -> Facts:
+    """Count the screens made, with symptoms, without, without any answer: one query."""
     counts = SymptomScreen.objects.filter(
         slice_.ours("organisation"), slice_.on_days("screened_on")
     ).aggregate(
@@ -22,6 +23,12 @@ def screens(slice_: Slice) -> Section:
         unanswered=Count("pk", filter=NOTHING_ANSWERED),
     )
     counts["negative"] = counts["made"] - counts["positive"] - counts["unanswered"]
+    return {"screens": alone(counts)}
+
+
+def section(found: Facts) -> Section:
+    """Return the facts as a table."""
+    counts = single(found, "screens")
     labels = (
         ("positive", _("With symptoms or contact with TB")),
         ("negative", _("Without symptoms")),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cases.working_days import working_days_after
 from referrals.schedule import (
     Clock,
     Deadline,
@@ -15,7 +16,6 @@ from referrals.schedule import (
     expires_on,
     is_expired,
     next_deadline,
-    working_days_after,
 )
 
 DAY = timedelta(days=1)

@@ -13,9 +13,9 @@ from cases.ages import AGE_BANDS, age_band, age_on
 from cases.choices import CaseKind, Citizenship, Sex
 from cases.models import Case, CaseStep, Migrant, SymptomScreen
 from cases.states import ClosingReason
+from cases.working_days import working_days_after
 from referrals.choices import ReferralKind
 from referrals.models import Referral, ReferralStep
-from referrals.schedule import working_days_after
 from referrals.states import ReferralState
 from reports.months import Month
 

@@ -137,10 +137,10 @@ def queries(cast: Cast, name: str, page: str) -> int:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("/", 39),
-        ("/reports/", 18),
-        (f"/reports/monthly/{MONTH}/", 22),
-        (f"/reports/monthly/{MONTH}.xlsx", 25),
+        ("/", 41),
+        ("/reports/", 19),
+        (f"/reports/monthly/{MONTH}/", 23),
+        (f"/reports/monthly/{MONTH}.xlsx", 26),
     ],
 )
 def test_many_cost_as_many_queries_as_few(cast: Cast, page: str, most: int) -> None:
