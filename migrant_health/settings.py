@@ -233,6 +233,10 @@ GATEWAY_HOOK_SECRET = environment.text("GATEWAY_HOOK_SECRET", "")
 GATEWAY_TIMEOUT = 8
 REMINDER_LEASE = 15
 
+# --- audit: the newest seal leaves the machine, else nobody notices when the newest rows are cut off --
+AUDIT_HEADS_FILE = environment.text("AUDIT_HEADS_FILE", "")
+AUDIT_HEADS_MAIL = environment.words("AUDIT_HEADS_MAIL")
+
 # --- logs: what happened, never about whom ----------------------------------------------------
 # Touched by worker and beat while they work; a file that grows old tells of one that does not.
 HEARTBEAT = environment.text("HEARTBEAT", "")
