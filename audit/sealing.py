@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # What the first seal has for the one before it.
 BEGINNING = "0" * 64
 KEY, DIGEST, MARK = 16, 32, 8
-LEAF = KEY + MARK
+ROW, LEAF = KEY + DIGEST, KEY + MARK
 HEAD = re.compile(
     r"(?P<number>[1-9][0-9]{0,17})[:\s]+((?P<count>[0-9]+)\s+)?(?P<hash>[0-9a-f]{64})\b.*"
 )
@@ -18,16 +18,20 @@ HEAD = re.compile(
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of finished transactions: their SHA-256s and leaves, in the order of their keys."""
+    """Rows of finished transactions: of each its key and its SHA-256, in the order of the keys."""
 
     first: int
     upto: int
-    digests: bytes
-    leaves: bytes
+    rows: bytes
 
     @property
     def count(self) -> int:
-        return len(self.leaves) // LEAF
+        return len(self.rows) // ROW
+
+    @property
+    def leaves(self) -> bytes:
+        """What a seal keeps of each row, to tell later which one changed."""
+        return b"".join(self.rows[at : at + LEAF] for at in range(0, len(self.rows), ROW))
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,7 @@ def seal_hash(previous: str, number: int, batch: Batch, made_at: datetime.dateti
     moment = made_at.astimezone(datetime.UTC).isoformat(timespec="microseconds")
     begin = f"{previous} {number} {batch.first} {batch.upto} {batch.count} {moment}\n"
     whole = hashlib.sha256(begin.encode())
-    whole.update(batch.digests)
-    whole.update(batch.leaves)
+    whole.update(batch.rows)
     return whole.hexdigest()
 
 

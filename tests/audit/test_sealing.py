@@ -20,7 +20,7 @@ from audit.sealing import (
 
 NOON = datetime.datetime(2031, 5, 1, 12, tzinfo=datetime.UTC)
 ONE, TWO, THREE = (uuid.UUID(int=number) for number in (1, 2, 3))
-BATCH = Batch(10, 20, digests=b"d" * 64, leaves=ONE.bytes + b"a" * 8 + TWO.bytes + b"b" * 8)
+BATCH = Batch(10, 20, ONE.bytes + b"a" * 32 + TWO.bytes + b"b" * 32)
 HASH = seal_hash(BEGINNING, 1, BATCH, NOON)
 
 
@@ -31,8 +31,8 @@ def test_a_hash_hangs_on_everything_it_covers() -> None:
         seal_hash(BEGINNING, 1, BATCH, NOON + datetime.timedelta(microseconds=1)),
         seal_hash(BEGINNING, 1, replace(BATCH, first=11), NOON),
         seal_hash(BEGINNING, 1, replace(BATCH, upto=21), NOON),
-        seal_hash(BEGINNING, 1, replace(BATCH, digests=b"e" + BATCH.digests[1:]), NOON),
-        seal_hash(BEGINNING, 1, replace(BATCH, leaves=BATCH.leaves[:-1] + b"c"), NOON),
+        seal_hash(BEGINNING, 1, replace(BATCH, rows=b"e" + BATCH.rows[1:]), NOON),
+        seal_hash(BEGINNING, 1, replace(BATCH, rows=BATCH.rows[:-1] + b"c"), NOON),
     }
     assert len(others - {HASH}) == 7
 
@@ -43,7 +43,11 @@ def test_a_hash_does_not_hang_on_the_zone_in_which_the_moment_is_written() -> No
 
 
 def test_a_batch_counts_its_rows() -> None:
-    assert (BATCH.count, Batch(0, 1, b"", b"").count) == (2, 0)
+    assert (BATCH.count, Batch(0, 1, b"").count) == (2, 0)
+
+
+def test_a_seal_keeps_of_each_row_its_key_and_the_beginning_of_its_digest() -> None:
+    assert BATCH.leaves == ONE.bytes + b"a" * 8 + TWO.bytes + b"b" * 8
 
 
 def test_a_difference_names_what_changed_what_is_gone_and_what_was_put_in() -> None:
