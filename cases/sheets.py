@@ -32,6 +32,8 @@ from cases.queries import Identity
 
 # The classes that stand in the file itself; without the file there is nothing of them to read.
 OF_THE_FILE = frozenset({DataClass.IDENTITY, DataClass.OTHER_NAMES, DataClass.STAY})
+# What is shown of a person beside a case: phones stand there masked.
+OF_A_PERSON = OF_THE_FILE | {DataClass.CONTACT}
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _person(
     migrant = Migrant.objects.visible_to(acting).filter(pk=migrant_id).first()
     shown = classes if migrant else classes - OF_THE_FILE
     names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant_id).order_by("id"))
-    _record_read(acting, migrant_id, shown & OF_THE_FILE, holder_id)
+    _record_read(acting, migrant_id, shown & OF_A_PERSON, holder_id)
     departure = migrant.expected_departure_on if migrant and DataClass.STAY in shown else None
     has_identity = migrant is not None and DataClass.IDENTITY in shown
     return PersonSheet(

@@ -64,12 +64,14 @@ PLACES = (
     ),
 )
 
+NOTHING = {"may_search": False, "may_see_audit": False}
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return the acting member and the places their role has."""
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None:
-        return {"acting": None, "acting_choices": [], "navigation": [], "may_search": False}
+        return {"acting": None, "acting_choices": [], "navigation": [], **NOTHING}
     return {
         "acting": acting,
         "acting_choices": getattr(request, "acting_choices", []),
@@ -79,6 +81,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             if acting.may(permission)
         ],
         "may_search": acting.may(Permission.SEARCH_FILES),
+        "may_see_audit": acting.may(Permission.SEE_AUDIT),
     }
 
 

@@ -39,6 +39,7 @@ OBJECT_ARGUMENTS = {
 OF_A_MONTH = ("monthly", "monthly_xlsx", "monthly_csv", "city_figures")
 EXTRA_ARGUMENTS = {
     "cases:draft": {"form": "first_contact"},
+    "desk:access_log_paper": {"language": "ky"},
     **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
 }
 

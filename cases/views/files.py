@@ -51,6 +51,7 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "may_withdraw": acting.may(Permission.WITHDRAW_CONSENT),
         "no_contact": state_contact.block_of(acting, found.pk),
         "may_block": acting.may(Permission.BLOCK_STATE_CONTACT),
+        "may_see_log": acting.may(Permission.SEE_ACCESS_LOG),
     }
     return render(request, "cases/migrant.html", context)
 

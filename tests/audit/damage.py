@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ def faults(*heads: Head) -> tuple[str, ...]:
     return actions.verify_seals(by="tests", heads=heads, now=timezone.now()).faults
 
 
-def ask(statement: str, *values: object) -> list[tuple[object, ...]]:
+def ask(statement: str, *values: Any) -> list[tuple[object, ...]]:
     """Return the rows of one question, seen as the system."""
     with as_system(), connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -52,7 +53,7 @@ def without_triggers() -> Iterator[None]:
         do(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
-def do(statement: str, *values: object) -> None:
+def do(statement: str, *values: Any) -> None:
     """Run one statement; fail where it changed no row though it should have."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

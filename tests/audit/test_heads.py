@@ -25,6 +25,7 @@ class PostOfficeIsClosed(BaseEmailBackend):
     """Takes no mail."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        del email_messages
         raise ConnectionRefusedError
 
 
@@ -37,9 +38,7 @@ def seals() -> list[tuple[int, str]]:
         return list(Seal.objects.order_by("number").values_list("number", "hash"))
 
 
-def test_each_newest_head_is_appended_once(
-    db: None, tmp_path: Path, settings: Settings
-) -> None:
+def test_each_newest_head_is_appended_once(db: None, tmp_path: Path, settings: Settings) -> None:
     settings.AUDIT_HEADS_FILE = str(tmp_path / "heads")
     write("one")
     seal()
@@ -51,7 +50,10 @@ def test_each_newest_head_is_appended_once(
 
 
 def test_a_file_that_cannot_be_written_stops_no_seal(
-    db: None, tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture,
+    db: None,
+    tmp_path: Path,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.AUDIT_HEADS_FILE = str(tmp_path / "away" / "heads")
@@ -59,7 +61,11 @@ def test_a_file_that_cannot_be_written_stops_no_seal(
     write("one")
     assert tasks.seal_audit() == 1
     assert caplog.record_tuples == [
-        ("audit.actions.head", logging.ERROR, "seal clock: the head of the audit was not written to its file")
+        (
+            "audit.actions.head",
+            logging.ERROR,
+            "seal clock: the head of the audit was not written to its file",
+        )
     ]
     (tmp_path / "away").mkdir()
     assert tasks.seal_audit() == 0

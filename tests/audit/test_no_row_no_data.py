@@ -6,23 +6,30 @@ with an audit that takes no row.
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.http import HttpResponse
+from django.db import InternalError, connection, transaction
 from django.test import Client
 
 from accounts.models import User
 from accounts.permissions import DataClass
-from audit.models import Entry, Verb
+from audit.models import Verb
 from tests import database, matrix
 from tests.cast import GULNARA, RUSTAM, ZARINA, Cast
 from tests.watching import audited
 
 # Reading, and what is done by opening: a consulate's first look moves the envelope.
 LOOKS = {Verb.READ, Verb.LISTED, Verb.UNMASKED}
-# What a page says of a person names one of these, or a number that leads to one.
-SAYS_A_PERSON = (GULNARA, RUSTAM, ZARINA)
+# What stands in the files, by the class it belongs to.
+PLANTED = {
+    GULNARA: DataClass.IDENTITY,
+    RUSTAM: DataClass.IDENTITY,
+    ZARINA: DataClass.IDENTITY,
+    "GULNARA ASANOVA": DataClass.OTHER_NAMES,
+    "+7 ••• ••• 67": DataClass.CONTACT,
+    "Coughs at night": DataClass.NOTES,
+}
 FULL = """
 CREATE FUNCTION audit_is_full() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the audit takes no row'; END $$;
@@ -56,23 +63,28 @@ class Visits:
             for name in visitors.values():
                 yield row, name
 
-    def open(self, row: matrix.Row, name: str) -> HttpResponse:
+    def open(self, row: matrix.Row, name: str) -> Any:
         address = row.address(self.keys.get(row.object) or uuid.uuid4())
-        answer: HttpResponse = self.clients[name].get(address, row.send)
-        return answer
+        return self.clients[name].get(address, row.send)
 
 
-def tells(row: matrix.Row, answer: HttpResponse) -> bool:
+def tells(row: matrix.Row, answer: Any) -> bool:
     """Say whether an answer holds data of a person."""
     if answer.status_code != 200:
         return False
     text = matrix.text_of(answer.content)
-    return bool(row.object) or any(name in text for name in SAYS_A_PERSON)
+    return bool(row.object) or any(planted in text for planted in PLANTED)
+
+
+def shown(answer: Any) -> set[str]:
+    """Return the classes of what was planted and can be read in an answer."""
+    text = matrix.text_of(answer.content)
+    return {str(one) for planted, one in PLANTED.items() if planted in text}
 
 
 def test_every_page_about_a_person_writes_who_looked_and_at_what(cast: Cast) -> None:
     visits = Visits(cast)
-    silent, bare, nobodys, told = [], [], [], 0
+    silent, hidden, nobodys, told = [], [], [], 0
     for row, name in visits.all():
         save = transaction.savepoint()
         with audited() as entries:
@@ -80,15 +92,15 @@ def test_every_page_about_a_person_writes_who_looked_and_at_what(cast: Cast) -> 
         if tells(row, answer):
             told += 1
             looks = [entry for entry in entries if entry.verb in LOOKS]
+            written = {one for entry in looks for one in entry.data_classes}
             page = f"{row.name} to {name}"
-            silent += [page] if not looks else []
-            bare += [page] if looks and not any(entry.data_classes for entry in looks) else []
+            silent += [page] if not written else []
+            hidden += [f"{page}: {one}" for one in shown(answer) - written]
             nobodys += [page] if not all(entry.holder_id for entry in looks) else []
             actor = cast.members[name]
             assert {(one.actor_id, one.role) for one in looks} <= {(actor.user_id, actor.role)}
-            assert {one for entry in looks for one in entry.data_classes} <= set(DataClass)
         transaction.savepoint_rollback(save)
-    assert (silent, bare, nobodys) == ([], [], [])
+    assert (silent, hidden, nobodys) == ([], [], [])
     assert told > 40
 
 
@@ -102,7 +114,6 @@ def test_without_an_audit_row_no_page_about_a_person_is_answered(
             cursor.execute(FULL)
         assert {f"{row.name} to {name}" for row, name in told if opened(visits, row, name)} == set()
         assert len(told) > 40
-        assert not Entry.objects.filter(verb="none of it").exists()
 
 
 def opened(visits: Visits, row: matrix.Row, name: str) -> bool:
@@ -110,8 +121,7 @@ def opened(visits: Visits, row: matrix.Row, name: str) -> bool:
     save = transaction.savepoint()
     try:
         return tells(row, visits.open(row, name))
-    except DatabaseError as fault:
-        assert "the audit takes no row" in str(fault)
+    except InternalError:  # what the trigger raises
         return False
     finally:
         transaction.savepoint_rollback(save)
