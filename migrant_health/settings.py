@@ -234,7 +234,7 @@ GATEWAY_TIMEOUT = 8
 REMINDER_LEASE = 15
 
 # --- audit: the newest seal leaves the machine, else nobody notices when the newest rows are cut off --
-AUDIT_HEADS_FILE = environment.text("AUDIT_HEADS_FILE", "")
+AUDIT_HEADS_PATH = environment.text("AUDIT_HEADS_PATH", "")
 AUDIT_HEADS_MAIL = environment.words("AUDIT_HEADS_MAIL")
 
 # --- logs: what happened, never about whom ----------------------------------------------------

@@ -7,9 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import send_mail
 
-from audit.models import Seal
-from audit.sealing import head_line
-from audit.system import as_system
+from audit.queries import newest_head
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +17,7 @@ def write_head(*, by: str) -> bool:
 
     A failure is logged and no more: the next head covers everything that this one would have.
     """
-    line, place = _newest(), settings.AUDIT_HEADS_FILE
+    line, place = newest_head(), settings.AUDIT_HEADS_PATH
     if not (line and place):
         return False
     try:
@@ -35,7 +33,7 @@ def mail_head(*, by: str) -> bool:
 
     A failure is logged and no more: the next head covers everything that this one would have.
     """
-    line, receivers = _newest(), list(settings.AUDIT_HEADS_MAIL)
+    line, receivers = newest_head(), list(settings.AUDIT_HEADS_MAIL)
     if not (line and receivers):
         return False
     try:
@@ -44,12 +42,6 @@ def mail_head(*, by: str) -> bool:
         logger.exception("%s: the head of the audit was not mailed", by)
         return False
     return True
-
-
-def _newest() -> str:
-    with as_system():
-        seal = Seal.objects.order_by("-number").defer("leaves").first()
-    return head_line(seal.number, seal.count, seal.hash, seal.made_at) if seal else ""
 
 
 def _append(place: Path, line: str) -> None:

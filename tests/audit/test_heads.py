@@ -39,7 +39,7 @@ def seals() -> list[tuple[int, str]]:
 
 
 def test_each_newest_head_is_appended_once(db: None, tmp_path: Path, settings: Settings) -> None:
-    settings.AUDIT_HEADS_FILE = str(tmp_path / "heads")
+    settings.AUDIT_HEADS_PATH = str(tmp_path / "heads")
     write("one")
     seal()
     assert [actions.write_head(by="tests"), actions.write_head(by="tests")] == [True, True]
@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_written_stops_no_seal(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings.AUDIT_HEADS_FILE = str(tmp_path / "away" / "heads")
+    settings.AUDIT_HEADS_PATH = str(tmp_path / "away" / "heads")
     monkeypatch.setattr(batches, "oldest_in_flight", lambda: EVERYTHING)
     write("one")
     assert tasks.seal_audit() == 1
@@ -146,6 +146,9 @@ def test_the_command_seals_and_mails_when_asked(
     said = StringIO()
     call_command("seal_audit", "--mail", stdout=said)
     assert said.getvalue() == "sealed 1 rows\nmailed\n"
+    line = StringIO()
+    call_command("seal_audit", "--head", stdout=line)
+    assert [(one.number, one.hash) for one in read_heads(line.getvalue())] == seals()
 
 
 def test_the_command_says_what_to_do_after_a_dump_was_restored(
