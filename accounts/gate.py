@@ -1,6 +1,8 @@
 """The second gate: every view says which permission it needs, and runs bound to its member."""
 
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -15,6 +17,19 @@ from audit import actions as audit
 from audit.models import Verb
 
 View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who logged in and is no member of anything: refused, and written down by key."""
+
+    user_id: uuid.UUID | None
+    organisation_id: None = None
+    role_name: str = ""
+
+
+def _visitor(request: HttpRequest) -> Visitor:
+    return Visitor(getattr(getattr(request, "user", None), "pk", None))
 
 
 class WorkRequest(HttpRequest):
@@ -37,7 +52,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
             try:
                 return _run(view, permission, acting, request, *args, **kwargs)
             except (PermissionDenied, Http404) as refusal:
-                _record_refusal(permission, acting, refusal, kwargs)
+                _record_refusal(permission, acting or _visitor(request), refusal, kwargs)
                 raise
 
         gated.permission = permission  # type: ignore[attr-defined]  # read by the system check
@@ -62,14 +77,14 @@ def _run(
 
 
 def _record_refusal(
-    permission: Permission, acting: Acting | None, refusal: Exception, kwargs: dict[str, Any]
+    permission: Permission, by: Acting | Visitor, refusal: Exception, kwargs: dict[str, Any]
 ) -> None:
     subject = next((value for name, value in kwargs.items() if name.endswith("_id")), None)
     code = "not_permitted" if isinstance(refusal, PermissionDenied) else "not_visible"
     with transaction.atomic():
         audit.record(
             Verb.REFUSED,
-            by=acting,
+            by=by,
             subject_type=permission.split(".")[0],
             subject_ids=[subject],
             detail={"permission": str(permission), "because": code},

@@ -4,6 +4,7 @@ Made here and not by the database, because `INSERT ... RETURNING` would read the
 before the row that makes it visible exists, and row-level security would refuse it.
 """
 
+import datetime
 import threading
 import time
 import uuid
@@ -29,6 +30,11 @@ def new_key() -> uuid.UUID:
     moment, version, variant = milliseconds << 80, (7 << 12 | part) << 64, 0b10 << 62
     chance = uuid.uuid4().int & (1 << 62) - 1
     return uuid.UUID(int=moment | version | variant | chance)
+
+
+def first_key_of(moment: datetime.datetime) -> uuid.UUID:
+    """Return the lowest key of a moment: what was made then or later has a higher one."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def _next(now: int) -> int:

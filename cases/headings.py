@@ -22,7 +22,7 @@ class Heading:
 
 def of_case(acting: Acting, case: Case) -> Heading:
     """Return whose case a page is about."""
-    record_listed(acting, "case", [case.pk], {DataClass.IDENTITY})
+    record_listed(acting, "case", {case.pk: case.organisation_id}, {DataClass.IDENTITY})
     name = main_names(acting, [case.migrant_id]).get(case.migrant_id, "")
     url = reverse("desk:case", args=[case.pk])
     return Heading(name=name, url=url, number=numbers.format_number(case.number))
@@ -30,6 +30,6 @@ def of_case(acting: Acting, case: Case) -> Heading:
 
 def of_migrant(acting: Acting, migrant: Migrant) -> Heading:
     """Return whose file a page is about."""
-    record_listed(acting, "migrant", [migrant.pk], {DataClass.IDENTITY})
+    record_listed(acting, "migrant", {migrant.pk: migrant.organisation_id}, {DataClass.IDENTITY})
     name = main_names(acting, [migrant.pk]).get(migrant.pk, "")
     return Heading(name=name, url=reverse("cases:migrant", args=[migrant.pk]))

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -81,7 +81,8 @@ def list_cases(
         grants = grants.filter(caseworker_id=caseworker_id)
     found, more = cut(grants.order_by("-sorted_at", "-case_id"), number)
     names = main_names(acting, {grant.migrant_id for grant in found})
-    record_listed(acting, "case", [grant.case_id for grant in found], {DataClass.IDENTITY})
+    owners = {grant.case_id: grant.owner_id for grant in found}
+    record_listed(acting, "case", owners, {DataClass.IDENTITY})
     return Page(rows=[_case_row(acting, one, names) for one in found], number=number, has_next=more)
 
 
@@ -128,7 +129,8 @@ def migrant_rows(
     """Return rows for files that are visible already: two queries."""
     ids = [migrant.pk for migrant in migrants]
     names = main_names(acting, ids)
-    record_listed(acting, "migrant", ids, {DataClass.IDENTITY})
+    holders = {migrant.pk: migrant.organisation_id for migrant in migrants}
+    record_listed(acting, "migrant", holders, {DataClass.IDENTITY})
     return [
         MigrantRow(
             id=one.pk,
@@ -170,12 +172,20 @@ def _ids_by_name(acting: Acting, text: str) -> list[uuid.UUID]:
 
 
 def record_listed(
-    acting: Acting, subject: str, ids: Sequence[uuid.UUID], classes: Iterable[DataClass]
+    acting: Acting,
+    subject: str,
+    holders: Mapping[uuid.UUID, uuid.UUID],
+    classes: Iterable[DataClass],
 ) -> None:
-    """Write that these rows were seen in a list."""
-    if ids:
+    """Write that these rows, each with the organisation that holds it, were seen in a list."""
+    if holders:
         audit.record(
-            Verb.LISTED, by=acting, subject_type=subject, subject_ids=ids, data_classes=classes
+            Verb.LISTED,
+            by=acting,
+            subject_type=subject,
+            subject_ids=list(holders),
+            data_classes=classes,
+            holders=holders,
         )
 
 
@@ -207,6 +217,7 @@ def unmask_contact(acting: Acting, contact: ContactPoint) -> ShownContact:
         subject_type="migrant",
         subject_ids=[contact.migrant_id],
         data_classes=[DataClass.CONTACT],
+        holders=contact.organisation_id,
     )
     return ShownContact(
         phone=contact.phone,

@@ -33,6 +33,8 @@ from cases.queries import Identity
 
 # The classes that stand in the file itself; without the file there is nothing of them to read.
 OF_THE_FILE = frozenset({DataClass.IDENTITY, DataClass.OTHER_NAMES, DataClass.STAY})
+# What is shown of a person beside a case: phones stand there masked.
+OF_A_PERSON = OF_THE_FILE | {DataClass.CONTACT}
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,16 @@ def shows_kind(acting: Acting, case: Case) -> bool:
 
 def person_sheet(acting: Acting, migrant: Migrant, today: datetime.date) -> PersonSheet:
     """Return the person's file for the reader, and write that it was read."""
-    return _person(acting, migrant.pk, classes_on_migrant(acting, migrant), today)
+    classes = classes_on_migrant(acting, migrant)
+    return _person(acting, migrant.pk, classes, today, migrant.organisation_id)
 
 
 def _person(
-    acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass], today: datetime.date
+    acting: Acting,
+    migrant_id: uuid.UUID,
+    classes: frozenset[DataClass],
+    today: datetime.date,
+    holder_id: uuid.UUID,
 ) -> PersonSheet:
     # A clinic may hold a case without knowing whose it is: then the file itself is not there.
     opened = Migrant.objects.opened_to(acting).filter(pk=models.OuterRef("pk"))
@@ -139,7 +146,7 @@ def _person(
     is_opened = migrant is not None and bool(vars(migrant)["is_opened"])
     shown = classes if migrant else classes - OF_THE_FILE
     names = list(MigrantName.objects.visible_to(acting).filter(migrant=migrant_id).order_by("id"))
-    _record_read(acting, migrant_id, shown & OF_THE_FILE)
+    _record_read(acting, migrant_id, shown & OF_A_PERSON, holder_id)
     departure = migrant.expected_departure_on if migrant and DataClass.STAY in shown else None
     has_identity = migrant is not None and DataClass.IDENTITY in shown
     return PersonSheet(
@@ -160,13 +167,16 @@ def _person(
     )
 
 
-def _record_read(acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass]) -> None:
+def _record_read(
+    acting: Acting, migrant_id: uuid.UUID, classes: frozenset[DataClass], holder_id: uuid.UUID
+) -> None:
     audit.record(
         Verb.READ,
         by=acting,
         subject_type="migrant",
         subject_ids=[migrant_id],
         data_classes=classes,
+        holders=holder_id,
     )
 
 
@@ -209,7 +219,12 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
     """Return the case for the reader, and write that it was read."""
     classes = classes_on_case(acting, case)
     audit.record(
-        Verb.READ, by=acting, subject_type="case", subject_ids=[case.pk], data_classes=classes
+        Verb.READ,
+        by=acting,
+        subject_type="case",
+        subject_ids=[case.pk],
+        data_classes=classes,
+        holders=case.organisation_id,
     )
     is_ours = case.organisation_id == acting.organisation_id
     screens = SymptomScreen.objects.visible_to(acting).filter(case=case).order_by("-id")
@@ -226,7 +241,7 @@ def case_sheet(acting: Acting, case: Case, today: datetime.date) -> CaseSheet:
         holder=case.organisation.name,
         is_ours=is_ours,
         opened_at=case.opened_at,
-        person=_person(acting, case.migrant_id, classes, today),
+        person=_person(acting, case.migrant_id, classes, today, case.organisation_id),
         classes=classes,
         notes=list(Note.objects.visible_to(acting).filter(case=case).select_related("author")),
         tasks=list(Task.objects.visible_to(acting).filter(case=case).order_by("due_on", "id")),

@@ -42,7 +42,7 @@ def late(acting: Acting, today: datetime.date) -> list[TaskRow]:
 def _rows(acting: Acting, tasks: TaskQuerySet) -> list[TaskRow]:
     found = list(tasks.select_related("case").order_by("due_on", "id")[:MOST])
     names = main_names(acting, {task.case.migrant_id for task in found})
-    cases = list({task.case_id for task in found})
+    cases = {task.case_id: task.organisation_id for task in found}
     record_listed(acting, "case", cases, {DataClass.IDENTITY, DataClass.NOTES})
     return [
         TaskRow(

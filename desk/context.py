@@ -82,15 +82,17 @@ PLACES = (
     ),
 )
 
+NOTHING = {"may_search": False, "may_see_audit": False}
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Return the acting member and the places their role has."""
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None:
-        return {"acting": None, "acting_choices": [], "navigation": [], "may_search": False}
+        return {"acting": None, "acting_choices": [], "navigation": [], **NOTHING}
     # Who must set up a second step first gets nowhere else (accounts/entrance.py).
     if getattr(request, "must_set_up", False):
-        return {"acting": acting, "acting_choices": [], "navigation": [], "may_search": False}
+        return {"acting": acting, "acting_choices": [], "navigation": [], **NOTHING}
     return {
         "acting": acting,
         "acting_choices": getattr(request, "acting_choices", []),
@@ -100,6 +102,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             if acting.may(permission)
         ],
         "may_search": acting.may(Permission.SEARCH_FILES),
+        "may_see_audit": acting.may(Permission.SEE_AUDIT),
     }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk import views
+from desk.oversight import views as oversight
 from desk.rights import views as rights
 
 app_name = "desk"
@@ -22,4 +23,11 @@ urlpatterns = [
     path("data-requests/<uuid:request_id>/copy.html", rights.copy_file, name="copy_file"),
     path("data-requests/<uuid:request_id>/agree/", rights.agree, name="agree_to_erase"),
     path("data-requests/<uuid:request_id>/erase/", rights.erase, name="erase_file"),
+    path("audit/", oversight.audit, name="audit"),
+    path("migrants/<uuid:migrant_id>/access-log/", oversight.access_log, name="access_log"),
+    path(
+        "migrants/<uuid:migrant_id>/access-log/<slug:language>/",
+        oversight.access_log_paper,
+        name="access_log_paper",
+    ),
 ]

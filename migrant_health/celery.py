@@ -66,6 +66,15 @@ app.conf.beat_schedule = {
         "task": "reports.tasks.keep_files",
         "schedule": crontab(hour="2", minute="27"),
     },
+    "seal-audit": {
+        "task": "audit.tasks.seal_audit",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600.0},
+    },
+    "mail-audit-head": {
+        "task": "audit.tasks.mail_audit_head",
+        "schedule": crontab(hour="6", minute="31"),
+    },
 }
 app.conf.beat_scheduler = "migrant_health.heartbeat:BeatingScheduler"
 # Seconds after which the beat looks again, and touches its file, even if nothing is due.

@@ -307,6 +307,10 @@ FILE_UPLOAD_HANDLERS = ["migrant_health.upload_handler.KeepInMemory"]
 # Where ClamAV listens, host:port or a socket's path; none: documents say that nobody looked.
 CLAMD_ADDRESS = environment.text("CLAMD_ADDRESS", "")
 
+# --- audit: the newest seal leaves the machine, else nobody notices when the newest rows are cut off --
+AUDIT_HEADS_PATH = environment.text("AUDIT_HEADS_PATH", "")
+AUDIT_HEADS_MAIL = environment.words("AUDIT_HEADS_MAIL")
+
 # --- logs: what happened, never about whom ----------------------------------------------------
 # Touched by worker and beat while they work; a file that grows old tells of one that does not.
 HEARTBEAT = environment.text("HEARTBEAT", "")

@@ -1,5 +1,6 @@
 """Whom a page of this room is about: the lines on top of every sheet and every form."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -43,7 +44,7 @@ def about_referral(acting: Acting, referral: Referral) -> About:
     """Return whom a referral is about, and write that it was read."""
     side = access.side_of(acting, referral)
     other = referral.recipient if side is Side.SENDER else referral.sender
-    _record_read(acting, "referral", referral)
+    _record_read(acting, "referral", referral.pk, referral.sender_id)
     return About(
         title=name_for(acting, referral, side) or numbers.format_number(referral.number),
         detail=f"{other.name} · {referral.what_for}",
@@ -54,13 +55,13 @@ def about_case(acting: Acting, case: Case) -> About:
     """Return whom a case is about, and write that it was read."""
     name = main_names(acting, [case.migrant_id]).get(case.migrant_id, "")
     number = numbers.format_number(case.number)
-    _record_read(acting, "case", case)
+    _record_read(acting, "case", case.pk, case.organisation_id)
     return About(title=name or number, detail=_("Case %(number)s") % {"number": number})
 
 
 def about_envelope(acting: Acting, envelope: Envelope) -> About:
     """Return whom an envelope is about, and write that it was read."""
-    _record_read(acting, "envelope", envelope)
+    _record_read(acting, "envelope", envelope.pk, envelope.sender_id)
     return About(
         title=envelope.shown_name,
         detail=envelope.get_request_display(),
@@ -68,13 +69,16 @@ def about_envelope(acting: Acting, envelope: Envelope) -> About:
     )
 
 
-def _record_read(acting: Acting, subject_type: str, subject: Case | Envelope | Referral) -> None:
+def _record_read(
+    acting: Acting, subject_type: str, subject_id: uuid.UUID, holder_id: uuid.UUID
+) -> None:
     audit.record(
         Verb.READ,
         by=acting,
         subject_type=subject_type,
-        subject_ids=[subject.pk],
+        subject_ids=[subject_id],
         data_classes=[DataClass.IDENTITY],
+        holders=holder_id,
     )
 
 

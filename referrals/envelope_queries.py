@@ -78,6 +78,7 @@ def _rows(acting: Acting, found: list[Envelope]) -> list[EnvelopeRow]:
             subject_type="envelope",
             subject_ids=[one.pk for one in found],
             data_classes=[DataClass.IDENTITY],
+            holders={one.pk: one.sender_id for one in found},
         )
     return [_row(one) for one in found]
 

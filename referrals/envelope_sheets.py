@@ -80,6 +80,7 @@ def envelope_sheet(acting: Acting, envelope: Envelope) -> EnvelopeSheet:
         by=acting,
         subject_type="envelope",
         subject_ids=[envelope.pk],
+        holders=envelope.sender_id,
         data_classes=[DataClass.IDENTITY],
     )
     is_ours = side_of(acting) is EnvelopeSide.SENDER

@@ -137,6 +137,7 @@ def _rows(acting: Acting, found: list[Referral], today: datetime.date) -> list[R
             subject_type="referral",
             subject_ids=[one.pk for one in found],
             data_classes=[DataClass.REFERRAL, DataClass.IDENTITY],
+            holders={one.pk: one.sender_id for one in found},
         )
     return [
         _row(one, _name(one, names, is_ours=not is_receiver), today, is_ours=not is_receiver)

@@ -147,6 +147,7 @@ def _record_read(acting: Acting, referral: Referral) -> None:
         subject_type="referral",
         subject_ids=[referral.pk],
         data_classes=[DataClass.REFERRAL, DataClass.IDENTITY],
+        holders=referral.sender_id,
     )
 
 

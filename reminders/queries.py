@@ -111,7 +111,8 @@ def _rows(acting: Acting, found: Sequence[Reminder], now: datetime.datetime) -> 
         .filter(migrant_id__in=migrant_ids)
         .values_list("migrant_id", flat=True)
     )
-    record_listed(acting, "reminder", [one.pk for one in found], SHOWN)
+    holders = {one.pk: one.case.organisation_id for one in found}
+    record_listed(acting, "reminder", holders, SHOWN)
     return [_row(one, names, muted, now) for one in found]
 
 

@@ -215,9 +215,11 @@ def empty(database: str, kept: set[str]) -> None:
         connection.autocommit = False
         # A connection left open by the test would otherwise hold everything up for ever.
         run(connection, "SET LOCAL lock_timeout = '20s'")
-        run(connection, "ALTER TABLE audit_entry DISABLE TRIGGER USER")
+        for table in ("audit_entry", "audit_seal"):
+            run(connection, f"ALTER TABLE {table} DISABLE TRIGGER USER")
         run(connection, f"TRUNCATE {names}")
-        run(connection, "ALTER TABLE audit_entry ENABLE TRIGGER USER")
+        for table in ("audit_entry", "audit_seal"):
+            run(connection, f"ALTER TABLE {table} ENABLE TRIGGER USER")
         connection.commit()
 
 

@@ -60,6 +60,7 @@ EXTRA_ARGUMENTS: dict[str, dict[str, Any]] = {
     "desk:shared": {"language": "ky"},
     "cases:print_consent": {"language": "ky"},
     "cases:blank_consent": {"language": "ky"},
+    "desk:access_log_paper": {"language": "ky"},
     **{f"reports:{name}": {"month": "2025-01"} for name in OF_A_MONTH},
 }
 

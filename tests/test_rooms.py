@@ -101,7 +101,7 @@ def actions() -> Iterator[tuple[str, Callable[..., object]]]:
 
 # Not verbs of their own: what one of them reads, or the audit's own pen.
 NOT_VERBS = {
-    "audit.actions.record",
+    "audit.actions.entry.record",
     "referrals.actions.send.shown_to_receiver",
     "reminders.actions.answer.told",
 }

@@ -69,6 +69,7 @@ def grant_access(
         subject_type="case",
         subject_ids=[case_id],
         data_classes=grant.data_classes,
+        holders=owner_id,
     )
     return grant
 
@@ -85,15 +86,17 @@ def end_grants(*, by: Actor, grants: CaseGrantQuerySet, because: GrantEnd) -> in
     """End current grants now; the next request of their holders finds nothing. Return how many."""
     # Locked before looking: of two who end a grant at once the second finds it ended already.
     locked = list(grants.select_for_update().values_list("pk", flat=True))
-    current = list(CaseGrant.objects.filter(pk__in=locked).current().values_list("pk", "case_id"))
-    CaseGrant.objects.filter(pk__in=[pk for pk, _case in current]).update(
+    still = CaseGrant.objects.filter(pk__in=locked).current()
+    current = list(still.values_list("pk", "case_id", "owner_id"))
+    CaseGrant.objects.filter(pk__in=[pk for pk, _case, _owner in current]).update(
         ends_at=Now(), end_reason=because, ended_by=by.user_id
     )
     audit.record(
         Verb.ENDED,
         by=by,
         subject_type="case",
-        subject_ids=[case_id for _pk, case_id in current],
+        subject_ids=[case_id for _pk, case_id, _owner in current],
+        holders={case_id: owner_id for _pk, case_id, owner_id in current},
         detail={"because": because.value},
     )
     return len(current)

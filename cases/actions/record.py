@@ -50,7 +50,7 @@ def add_note(
         },
     )
     if is_new:
-        _record(Verb.CREATED, by, "note", note.pk, DataClass.NOTES)
+        _record(Verb.CREATED, by, "note", note.pk, DataClass.NOTES, case.organisation_id)
     return note
 
 
@@ -129,7 +129,12 @@ def record_screen(
 
 
 def _record(
-    verb: Verb, by: Acting, subject_type: str, subject_id: uuid.UUID, data_class: DataClass
+    verb: Verb,
+    by: Acting,
+    subject_type: str,
+    subject_id: uuid.UUID,
+    data_class: DataClass,
+    holder_id: uuid.UUID | None = None,
 ) -> None:
     audit.record(
         verb,
@@ -137,4 +142,5 @@ def _record(
         subject_type=subject_type,
         subject_ids=[subject_id],
         data_classes=[data_class],
+        holders=holder_id,
     )

@@ -76,6 +76,7 @@ def migrant(request: WorkRequest, migrant_id: uuid.UUID) -> HttpResponse:
         "hold": data_requests.hold_of(acting, found.pk),
         "may_keep_requests": acting.may(Permission.KEEP_DATA_REQUESTS),
         "may_block": acting.may(Permission.BLOCK_STATE_CONTACT),
+        "may_see_log": acting.may(Permission.SEE_ACCESS_LOG),
     }
     return render(request, "cases/migrant.html", context)
 

@@ -63,5 +63,6 @@ def _write_step(
         by=by,
         subject_type="envelope",
         subject_ids=[envelope.pk],
+        holders=envelope.sender_id,
         detail={"move": move.value},
     )

@@ -73,5 +73,6 @@ def write_step(
         by=by,
         subject_type="referral",
         subject_ids=[referral.pk],
+        holders=referral.sender_id,
         detail={"move": move.value},
     )

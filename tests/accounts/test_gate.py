@@ -62,6 +62,14 @@ def test_nobody_is_refused_and_it_is_written_down(db: None) -> None:
     assert [(entry.verb, entry.actor_id) for entry in entries] == [("refused", None)]
 
 
+def test_who_is_a_member_of_nothing_any_more_is_refused_by_key(cast: Cast) -> None:
+    request = request_of(None)
+    request.user = cast.timur.user
+    with audited() as entries, pytest.raises(PermissionDenied):
+        count(request, case_id=CASE_ID)
+    assert [entry.actor_id for entry in entries] == [cast.timur.user_id]
+
+
 def test_a_refusal_takes_back_what_the_view_wrote_and_stays_on_record(cast: Cast) -> None:
     refusal = frozenset({"audit_entry"})
     with audited() as entries, unchanged(but=refusal), pytest.raises(Http404):
