@@ -1,0 +1,58 @@
+"""The conditions that policies are built from, each with a name that says what it means.
+
+Settings of the transaction are compared with columns and read once a statement. Where a condition
+looks at another table, that table's own policies hold there too.
+"""
+
+from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID
+
+MINE = f"organisation_id = {ORGANISATION_ID}"
+OWN = f"{SCOPE} = 'own'"
+TEAM = f"{SCOPE} = 'team'"
+REFERRED = f"{SCOPE} = 'ref'"
+ENVELOPE = f"{SCOPE} = 'env'"
+STAFF = f"{SCOPE} IN ('own', 'team')"
+NOBODY = "false"
+
+
+def opened(key: str, data_class: str = "") -> str:
+    """Return the condition that a current grant opens the row to whoever is bound."""
+    covers = f" AND '{data_class}' = ANY(g.data_classes)" if data_class else ""
+    return (
+        f"EXISTS (SELECT 1 FROM cases_casegrant g WHERE g.{key} AND g.{MINE}"
+        " AND (g.ends_at IS NULL OR g.ends_at > statement_timestamp())"
+        f" AND ({SCOPE} IN ('team', 'ref') OR ({OWN} AND g.caseworker_id = {USER_ID})){covers})"
+    )
+
+
+def file_seen(table: str) -> str:
+    """Return the condition that the row's migrant file is one's own organisation's and visible."""
+    return (
+        f"{STAFF} AND EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = {table}.migrant_id"
+        f" AND m.{MINE})"
+    )
+
+
+def file_row(table: str) -> str:
+    """Return the condition for rows of one's own organisation on a file of its own."""
+    return f"{MINE} AND {file_seen(table)}"
+
+
+def case_seen(table: str) -> str:
+    """Return the condition that the row's case is visible."""
+    return f"EXISTS (SELECT 1 FROM cases_case c WHERE c.id = {table}.case_id)"
+
+
+def staff_row(table: str) -> str:
+    """Return the condition for rows of one's own organisation on a visible case."""
+    return f"{STAFF} AND {MINE} AND {case_seen(table)}"
+
+
+def of_referral(table: str, more: str = "") -> str:
+    """Return the condition that the row's referral is visible."""
+    return f"EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = {table}.referral_id{more})"
+
+
+def of_envelope(table: str, more: str = "") -> str:
+    """Return the condition that the row's envelope is visible."""
+    return f"EXISTS (SELECT 1 FROM referrals_envelope e WHERE e.id = {table}.envelope_id{more})"
