@@ -1,14 +1,15 @@
 """Envelopes for consulates."""
 
-from accounts.policies.conditions import ENVELOPE, MINE, OWN, STAFF, case_seen, of_envelope
+from accounts.policies.conditions import ENVELOPE, MINE, OWN, STAFF, case_seen, exists, of_envelope
 from accounts.policies.table import Table
 from accounts.row_security import ORGANISATION_ID, USER_ID
 
 OUR_CASE = case_seen("referrals_envelope")
 SENT_BY_US = f"sender_id = {ORGANISATION_ID} AND {STAFF} AND {OUR_CASE}"
-OUR_NATIONAL = (
-    "EXISTS (SELECT 1 FROM accounts_organisation o WHERE o.id = referrals_envelope.consulate_id"
-    " AND o.kind = 'consulate' AND o.country = referrals_envelope.shown_citizenship)"
+OUR_NATIONAL = exists(
+    "accounts_organisation o",
+    "o.id = referrals_envelope.consulate_id AND o.kind = 'consulate'"
+    " AND o.country = referrals_envelope.shown_citizenship",
 )
 MEANT_FOR_US = (
     f"consulate_id = {ORGANISATION_ID} AND {ENVELOPE}"

@@ -7,6 +7,7 @@ from accounts.policies.conditions import (
     STAFF,
     TEAM,
     case_seen,
+    exists,
     file_row,
     file_seen,
     opened,
@@ -39,14 +40,18 @@ NAME = (
     f"({file_seen('cases_migrantname')}) OR ({REFERRED} AND ("
     f"{opened(OF_NAME, 'other_names')} OR (is_main AND {opened(OF_NAME, 'identity')})))"
 )
-NAME_OF_KEY = "EXISTS (SELECT 1 FROM cases_migrantname n WHERE n.id = name_id)"
+NAME_OF_KEY = exists(
+    "cases_migrantname n",
+    "n.id = cases_namekey.name_id AND n.migrant_id = cases_namekey.migrant_id",
+)
+KEY = f"({file_seen('cases_namekey')}) OR ({REFERRED} AND {NAME_OF_KEY})"
 CONTACT = (
     f"({file_seen('cases_contactpoint')}) OR"
     f" ({REFERRED} AND {opened('migrant_id = cases_contactpoint.migrant_id', 'contact')})"
 )
 CASE = opened("case_id = cases_case.id")
 CONSENT = file_row("cases_consent")
-CONSENT_OF_RECIPIENT = "EXISTS (SELECT 1 FROM cases_consent c WHERE c.id = consent_id)"
+CONSENT_OF_RECIPIENT = exists("cases_consent c", "c.id = consent_id")
 # A clinic's staff read what they wrote themselves.
 NOTE = (
     f"{MINE} AND {case_seen('cases_note')} AND ({STAFF} OR ({REFERRED} AND author_id = {USER_ID}))"
@@ -69,7 +74,7 @@ TABLES = {
     "cases_migrantname": Table(
         select=NAME, insert=file_row("cases_migrantname"), update=file_row("cases_migrantname")
     ),
-    "cases_namekey": Table(select=NAME_OF_KEY, insert=NAME_OF_KEY),
+    "cases_namekey": Table(select=KEY, insert=NAME_OF_KEY),
     "cases_contactpoint": Table(
         select=CONTACT,
         insert=file_row("cases_contactpoint"),

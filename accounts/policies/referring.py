@@ -1,6 +1,14 @@
 """Referrals between organisations, and examinations that a reception centre asks for."""
 
-from accounts.policies.conditions import ENVELOPE, MINE, REFERRED, STAFF, case_seen, of_referral
+from accounts.policies.conditions import (
+    ENVELOPE,
+    MINE,
+    REFERRED,
+    STAFF,
+    case_seen,
+    exists,
+    of_referral,
+)
 from accounts.policies.table import Table
 from accounts.row_security import ORGANISATION_ID, USER_ID
 
@@ -9,9 +17,8 @@ SENT_BY_US = f"sender_id = {ORGANISATION_ID} AND {STAFF}"
 # Not by the state: a draft that was taken back is cancelled, and was never sent.
 SENT_TO_US = f"recipient_id = {ORGANISATION_ID} AND {REFERRED} AND sent_at IS NOT NULL"
 REFERRAL = f"({SENT_BY_US} AND {case_seen('referrals_referral')}) OR ({SENT_TO_US})"
-OF_OUR_OWN_CASE = (
-    f"{SENT_BY_US} AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = referrals_referral.case_id"
-    f" AND c.{MINE})"
+OF_OUR_OWN_CASE = f"{SENT_BY_US} AND " + exists(
+    "cases_case c", f"c.id = referrals_referral.case_id AND c.{MINE}"
 )
 STEP_BY_US = f"{MINE} AND {of_referral('referrals_referralstep')}"
 
@@ -25,10 +32,8 @@ def by_receiver(table: str, which: str) -> str:
 
 def is_kind(column: str, kind: str) -> str:
     """Return the condition that an organisation of the new referral is of a kind."""
-    return (
-        "EXISTS (SELECT 1 FROM accounts_organisation o"
-        f" WHERE o.id = referrals_referral.{column} AND o.kind = '{kind}' AND o.is_active)"
-    )
+    where = f"o.id = referrals_referral.{column} AND o.kind = '{kind}' AND o.is_active"
+    return exists("accounts_organisation o", where)
 
 
 # Sent at once and fresh: nothing of what only a clinic says may stand in it.
@@ -40,13 +45,16 @@ ASKED_FROM_CUSTODY = (
     f" AND arrived_at IS NULL AND {is_kind('sender_id', 'reception_centre')}"
     f" AND {is_kind('recipient_id', 'clinic')}"
     # The sheets that the officer sees are the centre's own.
-    " AND (replaces_id IS NULL OR EXISTS (SELECT 1 FROM referrals_examination e"
-    " WHERE e.id = referrals_referral.replaces_id))"
+    " AND (replaces_id IS NULL OR "
+    + exists("referrals_examination e", "e.id = referrals_referral.replaces_id")
+    + ")"
 )
 FIRST_STEP_FROM_CUSTODY = (
     f"move = 'send' AND {ENVELOPE} AND {MINE}"
-    f" AND by_id = {USER_ID} AND EXISTS (SELECT 1 FROM referrals_examination e"
-    " WHERE e.id = referrals_referralstep.referral_id AND e.phase = 'sent')"
+    f" AND by_id = {USER_ID} AND "
+    + exists(
+        "referrals_examination e", "e.id = referrals_referralstep.referral_id AND e.phase = 'sent'"
+    )
 )
 
 TABLES = {
