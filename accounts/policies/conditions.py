@@ -5,7 +5,7 @@ looks at another table, that table's own policies hold there too: so it looks at
 rather than at cases, of which grants are what the policy looks at.
 """
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID
+from accounts.row_security import ORGANISATION_ID, SCOPE
 
 MINE = f"organisation_id = {ORGANISATION_ID}"
 OWN = f"{SCOPE} = 'own'"
@@ -26,13 +26,16 @@ def exists(rows: str, where: str) -> str:
 
 
 def opened(key: str, data_class: str = "") -> str:
-    """Return the condition that a current grant opens the row to whoever is bound."""
+    """Return the condition that a current grant opens the row to whoever is bound.
+
+    Which of their organisation's grants a member has at all, the policy on grants says: a
+    caseworker those of their own cases, a supervisor the team's.
+    """
     covers = f" AND '{data_class}' = ANY(g.data_classes)" if data_class else ""
     return exists(
         "cases_casegrant g",
         f"g.{key} AND g.{MINE}"
-        " AND (g.ends_at IS NULL OR g.ends_at > statement_timestamp())"
-        f" AND ({SCOPE} IN ('team', 'ref') OR ({OWN} AND g.caseworker_id = {USER_ID})){covers}",
+        f" AND (g.ends_at IS NULL OR g.ends_at > statement_timestamp()){covers}",
     )
 
 
