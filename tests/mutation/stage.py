@@ -10,9 +10,13 @@ from typing import Any
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts import row_security
-from accounts.acting import Acting, for_system
+from accounts.acting import Acting, for_member, for_system
 from accounts.models import Organisation
+from cases.actions import add_contact
+from cases.models import Migrant
+from tests.cast import NOW, Cast
 from tests.may_write import MAY_ADD, MAY_CHANGE, Row, Writer, nobody
+from tests.situations import daniyars_other_roles, grants_active
 from tests.two_rules import Model, protected, seen_by_rule, seen_in_sql
 
 REFUSED, CHECKED = "42501", "23514"
@@ -51,12 +55,22 @@ IDLE = {
     "Case": "version = 1",
     "Consent": "interpreter = ''",
     "Task": "text = 'x'",
-    "Draft": "about = DEFAULT",
+    "Draft": "saved_at = now()",
     "StateContactBlock": "lift_reason = ''",
     "Referral": "noted_at = NULL",
-    "Envelope": "noted_at = NULL",
+    "Envelope": "purpose = 'papers'",
     "Mute": "ended_at = NULL",
 }
+
+
+def stage_everything(cast: Cast) -> dict[str, Acting]:
+    """Let everything happen; return everybody, with what Daniyar is elsewhere."""
+    grants_active(cast)
+    with for_system(reason="tests"):
+        without_a_case = Migrant.objects.get(caseworker=cast.aigul.user_id, cases=None)
+    with for_member(cast.aigul) as by:
+        add_contact(by=by, migrant=without_a_case, phone="+77010000001", now=NOW)
+    return cast.members | daniyars_other_roles(cast)
 
 
 @dataclass

@@ -13,9 +13,8 @@ from tests import database
 from tests.cast import Cast
 from tests.mutation.conftest import Mutant, Tally
 from tests.mutation.repeated import repeated
-from tests.mutation.stage import Stage
+from tests.mutation.stage import Stage, stage_everything
 from tests.policy_mutants import mutants, short
-from tests.situations import daniyars_other_roles, grants_active
 from tests.two_rules import Model, protected
 
 MODELS = {model._meta.db_table: model for model in protected()}
@@ -28,8 +27,7 @@ def stage(request: pytest.FixtureRequest, gathered: object) -> Iterator[Stage]:
     """Everybody and everything, in a transaction of the tables' owner, who may change policies."""
     with database.tests_as_owner():
         cast: Cast = request.getfixturevalue("cast")
-        grants_active(cast)
-        yield Stage.of(cast.members | daniyars_other_roles(cast))
+        yield Stage.of(stage_everything(cast))
 
 
 @pytest.mark.parametrize("share", range(SHARES))
