@@ -10,7 +10,7 @@ from typing import Any
 
 from accounts.acting import Acting
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 Rule = Callable[["Writer", Row], bool]
 CUSTODY = "examination_from_custody"
 UNSAID = ("custody_ended_at", "received_at", "accepted_at", "appointment_at", "arrived_at")
@@ -136,7 +136,7 @@ def letter_step_added(m: Writer, row: Row) -> bool:
 def letter_answered(m: Writer, row: Row) -> bool:
     envelope = m.sees["Envelope"].get(row["envelope_id"], {})
     is_mine = m.scope == "env" and row["answered_by_id"] == m.me
-    return is_mine and envelope.get("consulate_id") == m.us
+    return is_mine and bool(envelope.get("consulate_id") == m.us)
 
 
 def note_added(m: Writer, row: Row) -> bool:
@@ -145,7 +145,8 @@ def note_added(m: Writer, row: Row) -> bool:
 
 
 def key_added(m: Writer, row: Row) -> bool:
-    return m.sees["MigrantName"].get(row["name_id"], {}).get("migrant_id") == row["migrant_id"]
+    name = m.sees["MigrantName"].get(row["name_id"], {})
+    return bool(name.get("migrant_id") == row["migrant_id"])
 
 
 def block_added(m: Writer, row: Row) -> bool:

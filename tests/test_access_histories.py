@@ -52,7 +52,7 @@ OPENED: list[Act] = [
     (Stage.accept, ("gulnaras_case", "tb_clinic")),
 ]
 # What must be seen in some history at least, or the comparison compares nothing.
-LIVES = {
+LIVES: dict[str, list[Act]] = {
     "answered": [*OPENED, (Stage.answer, ("gulnaras_case", "tb_clinic"))],
     "withdrawn": [*OPENED, (Stage.withdraw, ("gulnaras_case",))],
     "run out": [*OPENED, (Stage.time_runs_out, ("gulnaras_case", "tb_clinic"))],

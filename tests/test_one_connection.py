@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.acting import Acting
 from accounts.models import User
-from desk import views
+from desk import homes
 from tests.cast import GULNARA, ZARINA, Cast
 
 FEW, MANY = 200, 1_000
@@ -89,7 +89,7 @@ def test_requests_of_two_on_one_connection_never_mix_rows(
         with monkeypatch.context() as patch:
             if expected == 500:
                 broken = chance.choice(BREAKS)
-                patch.setattr(views.homes, "sections_for", lambda acting, _now, b=broken: b(acting))
+                patch.setattr(homes, "sections_for", lambda acting, _now, b=broken: b(acting))
             answer = browsers[name].get(address)
         statuses.add(answer.status_code)
         text = answer.content.decode()

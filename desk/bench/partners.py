@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections, transaction
 from django.utils import timezone
@@ -88,7 +89,7 @@ def add_partners(caseworker: Acting, now: datetime.datetime) -> Readers:
         _member("doctor", clinic, Role.CLINIC_STAFF),
         _member("officer", consulate, Role.CONSULATE_OFFICER),
     )
-    values = {
+    values: dict[str, Any] = {
         "organisation": house.pk,
         "clinic": clinic.pk,
         "consulate": consulate.pk,

@@ -20,6 +20,8 @@ REASONS = {
     "(SCOPE = 'ref')": "in no other scope are grants of others seen",
     "(SCOPE = 'env')": "nobody works for a consulate or a centre in another scope",
     "(m.organisation_id = ORGANISATION_ID)": "staff see no file but their organisation's",
+    "(owner_id = ORGANISATION_ID)": "a trigger asks whose the case is",
+    "(reason = 'referral')": "a grant for another reason has no source to be accepted",
     "(o.kind = 'consulate')": "only consulates have a country",
 }
 FILE = Path(__file__).with_name("said_twice.json")

@@ -21,8 +21,10 @@ from tests.two_rules import Model, protected, seen_by_rule, seen_in_sql
 
 REFUSED, CHECKED = "42501", "23514"
 ORGANISATIONS = ("organisation_id", "sender_id", "owner_id", "recipient_id", "consulate_id")
-USERS = ("user_id", "author_id", "set_by_id", "created_by_id", "by_id", "answered_by_id")
-USERS += ("muted_by_id", "caseworker_id")
+USERS = (
+    *("user_id", "author_id", "set_by_id", "created_by_id"),
+    *("by_id", "answered_by_id", "muted_by_id", "caseworker_id"),
+)
 # A value that a rule forbids, in columns where no row on stage has one.
 FORBIDDEN: dict[str, dict[str, Any]] = {
     "StateContactBlock": {
@@ -85,7 +87,8 @@ class Stage:
     @classmethod
     def of(cls, members: Mapping[str, Acting]) -> "Stage":
         """Look at everything once."""
-        rows = {model.__name__: _rows(model) for model in [*protected(), Organisation]}
+        stored: list[Model] = [*protected(), Organisation]
+        rows = {model.__name__: _rows(model) for model in stored}
         writers = {}
         for name, acting in members.items():
             seen = seen_in_sql(protected(), acting)
@@ -135,6 +138,9 @@ class Stage:
             yield row | changes
             for kept in changes:
                 yield row | {key: value for key, value in changes.items() if key != kept}
+            if "organisation_id" in changes:
+                another = next(key for key in self.rows["Organisation"] if key != writer.us)
+                yield row | changes | {"organisation_id": another}
             for column, value in FORBIDDEN.get(model.__name__, {}).items():
                 yield row | changes | {column: value}
 
