@@ -15,7 +15,8 @@ from django.db import connection, migrations
 USER_ID = "(SELECT NULLIF(current_setting('app.user_id', true), '')::uuid)"
 ORGANISATION_ID = "(SELECT NULLIF(current_setting('app.organisation_id', true), '')::uuid)"
 SCOPE = "(SELECT current_setting('app.scope', true))"
-IS_SYSTEM = "((SELECT current_setting('app.system', true)) = 'on')"
+# Compared inside, or PostgreSQL believes that hardly a row fits and reads whole tables first.
+IS_SYSTEM = "(SELECT current_setting('app.system', true) = 'on')"
 UNPROTECT = """
 DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT policyname FROM pg_policies WHERE tablename = '{0}' LOOP

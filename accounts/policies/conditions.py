@@ -5,14 +5,15 @@ looks at another table, that table's own policies hold there too: so it looks at
 rather than at cases, of which grants are what the policy looks at.
 """
 
-from accounts.row_security import ORGANISATION_ID, SCOPE
+from accounts.row_security import ORGANISATION_ID
 
 MINE = f"organisation_id = {ORGANISATION_ID}"
-OWN = f"{SCOPE} = 'own'"
-TEAM = f"{SCOPE} = 'team'"
-REFERRED = f"{SCOPE} = 'ref'"
-ENVELOPE = f"{SCOPE} = 'env'"
-STAFF = f"{SCOPE} IN ('own', 'team')"
+# Compared inside: see IS_SYSTEM.
+OWN = "(SELECT current_setting('app.scope', true) = 'own')"
+TEAM = "(SELECT current_setting('app.scope', true) = 'team')"
+REFERRED = "(SELECT current_setting('app.scope', true) = 'ref')"
+ENVELOPE = "(SELECT current_setting('app.scope', true) = 'env')"
+STAFF = "(SELECT current_setting('app.scope', true) IN ('own', 'team'))"
 NOBODY = "false"
 
 
