@@ -159,7 +159,8 @@ def stop_added(m: Writer, row: Row) -> bool:
 
 
 def is_own_draft(m: Writer, row: Row) -> bool:
-    return bool(row["user_id"] == m.me and row["organisation_id"] == m.us)
+    works_somewhere = m.acting.organisation_id is not None
+    return works_somewhere and bool(row["user_id"] == m.me and row["organisation_id"] == m.us)
 
 
 def of_ours(m: Writer, row: Row) -> bool:

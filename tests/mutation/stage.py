@@ -16,7 +16,7 @@ from cases.actions import add_contact
 from cases.models import Migrant
 from tests.cast import NOW, Cast
 from tests.may_write import MAY_ADD, MAY_CHANGE, Row, Writer, nobody
-from tests.situations import daniyars_other_roles, grants_active
+from tests.situations import ask_from_custody, daniyars_other_roles, grants_active
 from tests.two_rules import Model, protected, seen_by_rule, seen_in_sql
 
 REFUSED, CHECKED = "42501", "23514"
@@ -48,6 +48,16 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "ReferralStep": {"move": "receive"},
     "CaseGrant": {"reason": "owner", "source_id": str(uuid.UUID(int=7))},
 }
+# How a request from custody looks when it is asked.
+FRESH = {
+    "state": "sent",
+    "received_at": None,
+    "accepted_at": None,
+    "appointment_at": None,
+    "appointment_place": "",
+    "arrived_at": None,
+    "ended_at": None,
+}
 # An update that changes nothing and reads no column, so that only the policy on changes decides.
 IDLE = {
     "CaseGrant": "case_state = 'open'",
@@ -68,6 +78,8 @@ IDLE = {
 def stage_everything(cast: Cast) -> dict[str, Acting]:
     """Let everything happen; return everybody, with what Daniyar is elsewhere."""
     grants_active(cast)
+    # One more that nobody answered yet.
+    ask_from_custody(cast)
     with for_system(reason="tests"):
         without_a_case = Migrant.objects.get(caseworker=cast.aigul.user_id, cases=None)
     with for_member(cast.aigul) as by:
@@ -127,6 +139,9 @@ class Stage:
             for writer in self.writers.values()
         )
 
+    def _somebody_else(self, writer: Writer) -> str:
+        return next(one.me for one in self.writers.values() if one.me != writer.me)
+
     def _offered(self, model: Model, writer: Writer) -> Iterator[Row]:
         """Yield every row as it is, made the writer's own, and with one thing not so."""
         for row in self.rows[model.__name__].values():
@@ -138,6 +153,12 @@ class Stage:
             yield row | changes
             for kept in changes:
                 yield row | {key: value for key, value in changes.items() if key != kept}
+            if model.__name__ == "Referral" and row["case_id"] is None:
+                changes |= FRESH
+                yield row | changes
+            for user in USERS:
+                if user in changes:
+                    yield row | changes | {user: self._somebody_else(writer)}
             if "organisation_id" in changes:
                 another = next(key for key in self.rows["Organisation"] if key != writer.us)
                 yield row | changes | {"organisation_id": another}
