@@ -156,9 +156,8 @@ class Stage:
             if model.__name__ == "Referral" and row["case_id"] is None:
                 changes |= FRESH
                 yield row | changes
-            for user in USERS:
-                if user in changes:
-                    yield row | changes | {user: self._somebody_else(writer)}
+            for user in changes.keys() & set(USERS):
+                yield row | changes | {user: self._somebody_else(writer)}
             if "organisation_id" in changes:
                 another = next(key for key in self.rows["Organisation"] if key != writer.us)
                 yield row | changes | {"organisation_id": another}
