@@ -146,7 +146,7 @@ class Stage:
         """Yield every row as it is, made the writer's own, and with one thing not so."""
         for row in self.rows[model.__name__].values():
             yield row
-            changes = {one: writer.us for one in ORGANISATIONS[:2] if row.get(one)}
+            changes: Row = {one: writer.us for one in ORGANISATIONS[:2] if row.get(one)}
             changes |= {one: writer.me for one in USERS if row.get(one)}
             if model.__name__ == "CaseGrant" and row["reason"] == "owner":
                 changes["owner_id"] = writer.us
