@@ -17,7 +17,17 @@ from audit import requests
 USER_ID = "(SELECT NULLIF(current_setting('app.user_id', true), '')::uuid)"
 ORGANISATION_ID = "(SELECT NULLIF(current_setting('app.organisation_id', true), '')::uuid)"
 SCOPE = "(SELECT current_setting('app.scope', true))"
-IS_SYSTEM = "((SELECT current_setting('app.system', true)) = 'on')"
+# Compared inside, or PostgreSQL believes that hardly a row fits and reads whole tables first.
+IS_SYSTEM = "(SELECT current_setting('app.system', true) = 'on')"
+UNPROTECT = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT policyname FROM pg_policies WHERE tablename = '{0}' LOOP
+        EXECUTE format('DROP POLICY %I ON {0}', name);
+    END LOOP;
+END $$;
+ALTER TABLE {0} NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE {0} DISABLE ROW LEVEL SECURITY;
+"""
 
 
 class Bindable(Protocol):
@@ -96,11 +106,20 @@ def _set_system(value: str) -> str:
     return before
 
 
+def unprotected(*tables: str) -> list[migrations.RunSQL]:
+    """Return steps that do nothing forwards, and backwards take every policy off the tables.
+
+    For migrations older than the file of all policies, so that they can still be undone.
+    """
+    return [migrations.RunSQL(migrations.RunSQL.noop, UNPROTECT.format(one)) for one in tables]
+
+
 def protect(
     table: str, *, select: str, insert: str | None = None, update: str | None = None
 ) -> list[migrations.RunSQL]:
     """Return migration steps that enable and force row-level security on a table.
 
+    Until the table has its row in `accounts.policies`: then the file says it, and this goes.
     `select`, `insert` and `update` are SQL conditions over the table's columns; what is not
     given is nobody's. Nothing is ever deleted by the application, so DELETE is revoked.
     """

@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts import enforcement
+
 PLAIN_ROLE = """
 SELECT NOT (rolsuper OR rolbypassrls) AND NOT EXISTS (
     SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relname = 'cases_case')
@@ -19,11 +21,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer ok when the database answers; Redis may be away, nothing is lost without it."""
     del request
     try:
-        is_plain = connected_as_plain_role()
+        is_plain, unprotected = connected_as_plain_role(), enforcement.lacking()
     except DatabaseError:
         return HttpResponse("database away", status=503, content_type="text/plain")
     if settings.SECURE_PAGES and not is_plain:
         return HttpResponse("not a plain database role", status=503, content_type="text/plain")
+    if unprotected:
+        return HttpResponse("policies are missing", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
 
 

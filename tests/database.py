@@ -22,7 +22,7 @@ from django.db import connections
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
-from accounts import row_security
+from accounts import enforcement, policies, row_security
 from migrant_health import environment
 
 # The database in which tests without the cast stand; each worker has its own.
@@ -181,7 +181,8 @@ def _changed(alias: str, address: dict[str, str]) -> Iterator[None]:
 def template_name() -> str:
     """Return the name of the template: a digest of all that decides what is in it."""
     digest = hashlib.sha256(row_security.app_role().encode())
-    for path in [Path(row_security.__file__), *_migrations()]:
+    decisive = [Path(enforcement.__file__), *sorted(Path(policies.__path__[0]).glob("*.py"))]
+    for path in [Path(row_security.__file__), *decisive, *_migrations()]:
         digest.update(str(path.name).encode() + path.read_bytes())
     for model in apps.get_models():
         digest.update(model._meta.label.encode())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 WORD = re.compile(r" (AND|OR) ")
+COMPARED = r"\( SELECT \(current_setting\('app\.(\w+)'::text, true\) (= .*?)\) AS \"\?column\?\"\)"
 SETTING = r"\( SELECT (?:\(NULLIF\()?current_setting\('app.(\w+)'.*? AS \"?\w+\"?\)"
 
 
@@ -32,7 +33,8 @@ def mutants(condition: str) -> Iterator[tuple[str, str]]:
 
 def short(condition: str) -> str:
     """Return a condition as it was meant: settings as bare capital words, no casts."""
-    settings = re.sub(SETTING, lambda found: found[1].upper(), condition)
+    compared = re.sub(COMPARED, lambda found: f"({found[1].upper()} {found[2]})", condition)
+    settings = re.sub(SETTING, lambda found: found[1].upper(), compared)
     return re.sub(r"::\w+(\[\])?", "", settings)
 
 

@@ -5,15 +5,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
+from accounts.row_security import unprotected
 
 TABLE = "cases_statecontactblock"
-SEEN = (
-    f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('own', 'team')"
-    f" AND EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = {TABLE}.migrant_id"
-    f" AND m.organisation_id = {ORGANISATION_ID})"
-)
-SET = f"{SEEN} AND set_by_id = {USER_ID} AND lift_asked_at IS NULL AND lifted_at IS NULL"
 # The lock lets a block and a letter to a consulate at the same moment wait for each other: the
 # letter then finds the block, or the block finds the letter and takes it back.
 GUARD = """
@@ -99,6 +93,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('migrant',), name='one_state_contact_block_stands'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_state_contact_block_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('lift_asked_at__isnull', True), ('lift_asked_by__isnull', True), ('lift_reason', '')), models.Q(('lift_asked_at__isnull', False), ('lift_asked_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='asking_to_lift_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lift_asked_by__isnull', False), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True)), _connector='OR'), name='two_people_lift_a_state_contact_block')],
             },
         ),
-        *protect(TABLE, select=SEEN, insert=SET, update=SEEN),
+        *unprotected(TABLE),
         migrations.RunSQL(GUARD, UNGUARD),
     ]

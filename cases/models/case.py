@@ -74,10 +74,12 @@ class CaseStepQuerySet(models.QuerySet["CaseStep"]):
 
     def visible_to(self, actor: Actor) -> "CaseStepQuerySet":
         """Keep steps of visible cases, for the organisation that took them."""
-        steps = self.filter(case__in=Case.objects.visible_to(actor))
         if actor.scope is Scope.EVERYTHING:
-            return steps
-        return steps.filter(organisation_id=actor.organisation_key)
+            return self
+        return self.filter(
+            organisation_id=actor.organisation_key,
+            case__in=CaseGrant.objects.cases_open_to(actor),
+        )
 
 
 class CaseStep(models.Model):

@@ -21,6 +21,7 @@ from cases.choices import (
 )
 from cases.consent_rules import ConsentFacts
 from cases.models.case import Case
+from cases.models.grant import CaseGrant
 from cases.models.migrant import Migrant
 
 
@@ -222,7 +223,7 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
         )
 
     def in_force(self, today: datetime.date) -> "LegalBasisQuerySet":

@@ -1,5 +1,7 @@
 """Which organisation may see which classes of a case, why, and until when."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
@@ -42,6 +44,10 @@ class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
         if actor.scope is Scope.OWN:
             return mine.filter(caseworker_id=actor.user_id)
         return mine if actor.scope in {Scope.TEAM, Scope.REFERRED} else self.none()
+
+    def cases_open_to(self, actor: Actor) -> models.QuerySet["CaseGrant", uuid.UUID]:
+        """Return the keys of the cases this actor may see, without looking at the cases."""
+        return self.opening_to(actor).values_list("case_id", flat=True)
 
     def covering(self, data_class: DataClass) -> "CaseGrantQuerySet":
         """Keep grants that name the class."""

@@ -69,6 +69,8 @@ class NameKeyQuerySet(models.QuerySet["NameKey"]):
 
     def visible_to(self, actor: Actor) -> "NameKeyQuerySet":
         """Keep keys of names the actor may read."""
+        if actor.scope is not Scope.REFERRED:
+            return self.filter(migrant__in=Migrant.objects.visible_to(actor))
         return self.filter(name__in=MigrantName.objects.visible_to(actor))
 
 

@@ -21,7 +21,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if actor.scope is Scope.EVERYTHING:
             return self
         notes = self.filter(
-            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
         )
         return notes.filter(author_id=actor.user_id) if actor.scope is Scope.REFERRED else notes
 
@@ -60,7 +60,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
         )
 
     def open(self) -> "TaskQuerySet":
@@ -126,7 +126,8 @@ class SymptomScreenQuerySet(models.QuerySet["SymptomScreen"]):
             return self
         if actor.scope is not Scope.REFERRED:
             return self.filter(
-                organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+                organisation_id=actor.organisation_key,
+                case__in=CaseGrant.objects.cases_open_to(actor),
             )
         grants = CaseGrant.objects.opening_to(actor).filter(case=models.OuterRef("case"))
         glass = BrokenGlass.objects.open_for(actor).covering(DataClass.HEALTH)

@@ -10,52 +10,16 @@ from importlib import import_module
 
 from django.db import migrations
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, policy, protect
+from accounts.row_security import unprotected
 
-earlier = import_module("referrals.migrations.0002_row_security")
 frozen = import_module("referrals.migrations.0004_sent_terms_stay")
 
 CUSTODY = "examination_from_custody"
-OWN_SHEET = f"centre_id = {ORGANISATION_ID} AND {SCOPE} = 'env'"
-
-
-def is_kind(column: str, kind: str) -> str:
-    """Return the condition that an organisation of the new referral is of a kind."""
-    return (
-        "EXISTS (SELECT 1 FROM accounts_organisation o"
-        f" WHERE o.id = referrals_referral.{column} AND o.kind = '{kind}' AND o.is_active)"
-    )
-
-
-# Sent at once and fresh: nothing of what only a clinic says may stand in it.
-ASKED = (
-    f"kind = '{CUSTODY}' AND {SCOPE} = 'env' AND sender_id = {ORGANISATION_ID}"
-    f" AND created_by_id = {USER_ID} AND state = 'sent' AND custody_ended_at IS NULL"
-    " AND data_classes = ARRAY['health', 'identity'] AND received_at IS NULL"
-    " AND accepted_at IS NULL AND appointment_at IS NULL AND appointment_place = ''"
-    f" AND arrived_at IS NULL AND {is_kind('sender_id', 'reception_centre')}"
-    f" AND {is_kind('recipient_id', 'clinic')}"
-    # The sheets that the officer sees are the centre's own.
-    " AND (replaces_id IS NULL OR EXISTS (SELECT 1 FROM referrals_examination e"
-    " WHERE e.id = referrals_referral.replaces_id))"
-)
-FIRST_STEP = (
-    f"move = 'send' AND {SCOPE} = 'env' AND organisation_id = {ORGANISATION_ID}"
-    f" AND by_id = {USER_ID} AND EXISTS (SELECT 1 FROM referrals_examination e"
-    " WHERE e.id = referrals_referralstep.referral_id AND e.phase = 'sent')"
-)
-
-
-def by_receiver(table: str, which: str) -> str:
-    """Return the condition that the receiver answers a visible referral of the right kind."""
-    more = f" AND r.recipient_id = {ORGANISATION_ID} AND r.kind {which} '{CUSTODY}'"
-    return str(earlier.of_referral(table, more))
-
-
-ANSWER, FORMAL = "referrals_referralanswer", "referrals_formalanswer"
-ANSWER_OF_CARE = f"ALTER POLICY members_add ON {ANSWER} WITH CHECK ({by_receiver(ANSWER, '<>')})"
-ANSWER_OF_ANY = f"ALTER POLICY members_add ON {ANSWER} WITH CHECK ({earlier.ANSWER_BY_RECEIVER})"
-FORMAL_BY_RECEIVER = by_receiver(FORMAL, "=")
+# What an officer may add stands in `accounts.policies`; it looks at the sheets, which go here.
+LEAVE_REFERRALS = """
+DROP POLICY IF EXISTS custody_adds ON referrals_referral;
+DROP POLICY IF EXISTS custody_adds ON referrals_referralstep;
+"""
 
 # With the owner's rights, because neither side may write the sheet; the setting is put back
 # before each returns, and an error puts it back with all the rest.
@@ -190,13 +154,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("referrals", "0005_examinations_from_custody")]
     operations = [
-        *protect("referrals_examination", select=OWN_SHEET),
-        *protect(FORMAL, select=earlier.of_referral(FORMAL), insert=FORMAL_BY_RECEIVER),
-        migrations.RunSQL(*policy("referrals_referral", "custody_adds", "INSERT", check=ASKED)),
-        migrations.RunSQL(
-            *policy("referrals_referralstep", "custody_adds", "INSERT", check=FIRST_STEP)
-        ),
-        migrations.RunSQL(ANSWER_OF_CARE, ANSWER_OF_ANY),
+        *unprotected("referrals_formalanswer", "referrals_examination"),
+        migrations.RunSQL(migrations.RunSQL.noop, LEAVE_REFERRALS),
         migrations.RunSQL(FREEZE_ALL, FREEZE_AS_BEFORE),
         migrations.RunSQL(SHEETS, NO_SHEETS),
     ]

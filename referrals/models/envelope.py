@@ -11,7 +11,7 @@ from accounts.models import Organisation, OrganisationKind
 from accounts.permissions import Scope
 from audit.keys import new_key
 from cases.choices import BirthPrecision, ConsentPurpose, Sex
-from cases.models import Case, Consent, Migrant
+from cases.models import Case, CaseGrant, Consent, Migrant
 from referrals.envelope_choices import EnvelopeEnd, EnvelopeOutcome, EnvelopeRequest, NeededThing
 from referrals.envelope_states import ENDED, OPEN, EnvelopeMove, EnvelopeState
 
@@ -36,7 +36,7 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            sender_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+            sender_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
         )
 
     def _addressed_to(self, actor: Actor) -> "EnvelopeQuerySet":

@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from accounts.permissions import Scope
 from audit.keys import new_key
 from cases.choices import Citizenship, Language
-from cases.models import Case, Consent, LegalBasis, Migrant
+from cases.models import Case, CaseGrant, Consent, LegalBasis, Migrant
 from referrals.choices import DeclineReason, Outcome, Priority, Reason, ReferralKind
 from referrals.models.service import Service
 from referrals.states import ENDED, ReferralMove, ReferralState
@@ -27,7 +27,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if actor.scope is Scope.REFERRED:
             # Not by the state: a draft that was taken back was never sent either.
             return self.filter(recipient_id=actor.organisation_id, sent_at__isnull=False)
-        return self.filter(sender_id=actor.organisation_id, case__in=Case.objects.visible_to(actor))
+        return self.filter(
+            sender_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
+        )
 
     def open(self) -> "ReferralQuerySet":
         """Keep what has not ended."""

@@ -8,7 +8,7 @@ from accounts.acting import Actor
 from accounts.permissions import Scope
 from audit.keys import new_key
 from cases.choices import Language
-from cases.models import Case, ContactPoint, Migrant
+from cases.models import Case, CaseGrant, ContactPoint, Migrant
 from reminders import states
 from reminders.choices import FAILURES, Denial, ReminderState, Rule, SubjectType
 
@@ -39,7 +39,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         if actor.scope is Scope.REFERRED:
             return self.none()
         return self.filter(
-            organisation_id=actor.organisation_key, case__in=Case.objects.visible_to(actor)
+            organisation_id=actor.organisation_key, case__in=CaseGrant.objects.cases_open_to(actor)
         )
 
     def needing_a_hand(self, now: datetime.datetime) -> "ReminderQuerySet":

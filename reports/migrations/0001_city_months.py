@@ -3,7 +3,7 @@
 import audit.keys
 from django.db import migrations, models
 
-from accounts.row_security import app_role, protect
+from accounts.row_security import app_role, unprotected
 
 TABLE = "reports_citymonth"
 ROLE = f'"{app_role()}"'
@@ -34,8 +34,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(WHEN_OVER, f"ALTER TABLE {TABLE} DROP CONSTRAINT a_city_month_is_over"),
-        # No member reads a row: the system does, for those who may see the city's figures.
-        *protect(TABLE, select="false"),
+        *unprotected(TABLE),
         migrations.RunSQL(
             f"REVOKE UPDATE ON {TABLE} FROM {ROLE}", f"GRANT UPDATE ON {TABLE} TO {ROLE}"
         ),

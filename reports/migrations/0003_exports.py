@@ -9,7 +9,7 @@ import audit.keys
 from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
 
 TABLE = "reports_wholeexport"
-OURS = f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('team', 'none')"
+OURS = f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('team', 'admin')"
 ASKED_BY_ME = (
     f"organisation_id = {ORGANISATION_ID} AND {SCOPE} = 'team' AND asked_by_id = {USER_ID}"
     " AND state = 'asked'"

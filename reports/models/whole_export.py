@@ -16,7 +16,7 @@ class WholeExportQuerySet(models.QuerySet["WholeExport"]):
         """Keep those of one's own organisation, for who leads the team and who administers."""
         if actor.scope is Scope.EVERYTHING:
             return self
-        if actor.scope not in {Scope.TEAM, Scope.NONE}:
+        if actor.scope not in {Scope.TEAM, Scope.ADMIN}:
             return self.none()
         return self.filter(organisation_id=actor.organisation_key)
 

@@ -45,12 +45,13 @@ def attempt(command: Command, session: Session, rest: list[str], *, is_site: boo
 
 def find(name: str) -> Command:
     """Return the command of that name; imported late, since each needs little of the rest."""
-    from migrant_health.embedded.commands import bench, check, manage, serve, test
+    from migrant_health.embedded.commands import bench, check, manage, mutate_access, serve, test
 
     return {
         SERVE: serve.run,
         "test": test.run,
         "check": check.run,
         "bench": bench.run,
+        "mutate-access": mutate_access.run,
         "manage": manage.run,
     }[name]

@@ -33,6 +33,7 @@ def table() -> list[Check]:
         Check("imports", ("-c", LINT_IMPORTS)),
         Check("types", ("-m", "mypy", ".")),
         Check("migrations", (manage, "makemigrations", "--check", "--dry-run")),
+        Check("policies", (manage, "apply_policies", "--check")),
         Check("catalogues", (manage, "check_catalogues")),
         Check(
             "deployment",

@@ -6,7 +6,7 @@ from migrant_health.embedded.management import OWNER_ALIAS, Management
 from migrant_health.embedded.session import Session
 
 # Commands that change tables; only their owner may.
-FOR_OWNER = frozenset({"migrate", "sqlflush", "flush"})
+FOR_OWNER = frozenset({"migrate", "apply_policies", "sqlflush", "flush"})
 
 
 def run(session: Session, rest: list[str]) -> int:
