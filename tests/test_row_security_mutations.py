@@ -41,6 +41,9 @@ REPEATED = {
     "MigrantName": OPENED | {STAFF, OUR_FILE, REFERRED, OWN_GRANT, NOT_ENDED},
     "ContactPoint": OPENED | {STAFF, OUR_FILE, REFERRED, OWN_GRANT},
     "Document": {OURS, STAFF, REFERRED},
+    # Nothing goes along by a grant that does not cover documents.
+    "DocumentShare": OPENED
+    | {OURS, STAFF, REFERRED, OWN_GRANT, "('documents' = ANY (g.data_classes))"},
     "Consent": {OURS, STAFF, OUR_FILE},
     "LegalBasis": {OURS, STAFF},
     "Note": {REFERRED},
