@@ -148,4 +148,4 @@ def test_an_empty_text_stays_empty_and_is_looked_for_as_such() -> None:
 def test_migrations_are_told_of_which_column_a_mark_is() -> None:
     *_, named = BlindIndexField(of="phone").deconstruct()
     assert named == {"of": "phone", "editable": False}
-    assert isinstance(ContactPoint.phone, encrypted.EncryptedAttribute)
+    assert type(ContactPoint.phone).__name__ == "EncryptedAttribute"

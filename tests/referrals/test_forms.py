@@ -267,4 +267,4 @@ def test_every_field_a_person_fills_in_has_a_label_and_says_when_it_may_stay_emp
             assert bound.label, bound.name
             if "(optional)" in str(bound.label):
                 optional.add(bound.name)
-    assert optional == {"place", "advice", "next_visit_on"}
+    assert optional == {"documents", "place", "advice", "next_visit_on"}
