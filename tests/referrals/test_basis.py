@@ -148,7 +148,7 @@ def test_all_that_is_missing_is_said_at_once(cast: Cast) -> None:
 def test_a_consent_to_something_else_than_care_opens_no_case_for_care(cast: Cast) -> None:
     consent = agree(cast)
     with for_system(reason="tests"):
-        Consent.objects.filter(pk=consent.pk).update(purpose="papers")
+        Consent.objects.filter(pk=consent.pk).update(purpose="papers", goes_abroad=True)
     assert gaps(cast) == frozenset()
 
 
