@@ -40,11 +40,11 @@ def test_a_supervisor_never_reads_tuberculosis_whatever_the_flag_says(cast: Cast
 @pytest.mark.parametrize(
     ("name", "scope"),
     [
-        ("madina", Scope.NONE),
+        ("madina", Scope.ADMIN),
         ("officer_kg", Scope.ENVELOPE),
         ("officer_reception", Scope.ENVELOPE),
         ("analyst_health", Scope.NONE),
-        ("sysadmin", Scope.NONE),
+        ("sysadmin", Scope.KEEPER),
     ],
 )
 def test_who_opens_no_file_reads_no_class(cast: Cast, name: str, scope: Scope) -> None:

@@ -17,7 +17,8 @@ STAFF = {Role.CASEWORKER, Role.SUPERVISOR, Role.CLINIC_STAFF}
 BESIDES = {
     Role.CASEWORKER: ["/reminders/", "/reports/"],
     Role.SUPERVISOR: ["/reminders/", "/reports/"],
-    Role.ORGANISATION_ADMIN: ["/reports/"],
+    Role.ORGANISATION_ADMIN: ["/reports/", "/members/", "/agreements/"],
+    Role.SYSTEM_ADMIN: ["/organisations/"],
     Role.HEALTH_ANALYST: ["/reports/city/"],
     Role.RECEPTION_OFFICER: ["/custody/"],
     Role.CONSULATE_OFFICER: ["/envelopes/"],
