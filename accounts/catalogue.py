@@ -13,7 +13,9 @@ COMMANDS = {"*": "ALL", "r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELET
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 TABLES = """
 SELECT relname, relrowsecurity, relforcerowsecurity, ARRAY(
-    SELECT kind FROM unnest(%s) AS kind WHERE has_table_privilege(%s, c.oid, kind))
+    SELECT kind FROM unnest(%s) AS kind WHERE has_table_privilege(%s, c.oid, kind)),
+    ARRAY(SELECT attname::text FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0
+    AND NOT attisdropped AND has_column_privilege(%s, c.oid, attnum, 'INSERT'))
 FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 """
 POLICIES = """
@@ -60,6 +62,7 @@ class FoundTable:
     is_enabled: bool
     is_forced: bool
     rights: frozenset[str]
+    writes: frozenset[str]
     policies: dict[str, FoundPolicy] = field(default_factory=dict)
 
 
@@ -78,10 +81,10 @@ class FoundFunction:
 def tables(alias: str = "default") -> dict[str, FoundTable]:
     """Return every table with its policies."""
     with connections[alias].cursor() as cursor:
-        cursor.execute(TABLES, [list(RIGHTS), app_role()])
+        cursor.execute(TABLES, [list(RIGHTS), app_role(), app_role()])
         found = {
-            name: FoundTable(enabled, forced, frozenset(rights))
-            for name, enabled, forced, rights in cursor.fetchall()
+            name: FoundTable(enabled, forced, frozenset(rights), frozenset(writes))
+            for name, enabled, forced, rights, writes in cursor.fetchall()
         }
         cursor.execute(POLICIES)
         for table, name, command, *rest in cursor.fetchall():

@@ -90,8 +90,7 @@ def _faults(table: Table, there: FoundTable) -> Iterator[str]:
         yield "row-level security is off"
     if not there.is_forced:
         yield "row-level security is not forced"
-    if there.rights != table.rights:
-        yield f"the application may {', '.join(sorted(there.rights))}"
+    yield from _faults_of_rights(table, there)
     for name, meant in table.policies.items():
         found = there.policies.get(name)
         if found is None:
@@ -100,6 +99,13 @@ def _faults(table: Table, there: FoundTable) -> Iterator[str]:
             yield f"the policy {name} is another"
     for name in there.policies.keys() - table.policies.keys():
         yield f"the policy {name} is too many"
+
+
+def _faults_of_rights(table: Table, there: FoundTable) -> Iterator[str]:
+    if there.rights != table.rights:
+        yield f"the application may {', '.join(sorted(there.rights))}"
+    if table.writes and there.writes != frozenset(table.writes):
+        yield f"the application may write {', '.join(sorted(there.writes))}"
 
 
 def _faults_of_functions(alias: str) -> Iterator[tuple[str, str]]:
@@ -145,6 +151,8 @@ def _closed(name: str) -> Iterator[str]:
     yield f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"
     yield f'REVOKE ALL ON {name} FROM "{app_role()}"'
     yield f'GRANT {", ".join(sorted(TABLES[name].rights))} ON {name} TO "{app_role()}"'
+    if TABLES[name].writes:
+        yield f'GRANT INSERT ({", ".join(TABLES[name].writes)}) ON {name} TO "{app_role()}"'
 
 
 def _written(name: str, there: FoundTable) -> Iterator[str]:

@@ -53,9 +53,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             return self
         if scope == "ref":
             return self.filter(actor_id=reader.user_id)
-        if organisation_id is None or scope not in {"own", "team", "none"}:
+        if organisation_id is None or scope not in {"own", "team", "admin"}:
             return self.none()
-        if scope == "none":
+        if scope == "admin":
             return self.filter(organisation_id=organisation_id)
         return self.filter(holder_id=organisation_id)
 

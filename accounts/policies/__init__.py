@@ -17,12 +17,22 @@ table, or it would recurse. A function with the owner's rights that a policy cal
 Whatever row goes in, `visible_to` of the model must say the same (`tests/test_row_security.py`).
 """
 
-from accounts.policies import envelopes, files, messages, of_the_house, referring
+from accounts.policies import (
+    envelopes,
+    files,
+    history,
+    messages,
+    of_the_house,
+    oversight,
+    referring,
+)
 from accounts.policies.functions import FUNCTIONS
 from accounts.policies.table import Policy, Table
 
 TABLES: dict[str, Table] = {
     **files.TABLES,
+    **history.TABLES,
+    **oversight.TABLES,
     **referring.TABLES,
     **envelopes.TABLES,
     **messages.TABLES,

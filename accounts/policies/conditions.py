@@ -5,7 +5,7 @@ looks at another table, that table's own policies hold there too: so it looks at
 rather than at cases, of which grants are what the policy looks at.
 """
 
-from accounts.row_security import ORGANISATION_ID
+from accounts.row_security import ORGANISATION_ID, USER_ID
 
 MINE = f"organisation_id = {ORGANISATION_ID}"
 # Compared inside: see IS_SYSTEM.
@@ -13,6 +13,8 @@ OWN = "(SELECT current_setting('app.scope', true) = 'own')"
 TEAM = "(SELECT current_setting('app.scope', true) = 'team')"
 REFERRED = "(SELECT current_setting('app.scope', true) = 'ref')"
 ENVELOPE = "(SELECT current_setting('app.scope', true) = 'env')"
+ADMIN = "(SELECT current_setting('app.scope', true) = 'admin')"
+KEEPER = "(SELECT current_setting('app.scope', true) = 'keeper')"
 STAFF = "(SELECT current_setting('app.scope', true) IN ('own', 'team'))"
 NOBODY = "false"
 
@@ -40,14 +42,21 @@ def opened(key: str, data_class: str = "") -> str:
     )
 
 
-def file_seen(table: str) -> str:
-    """Return the condition that the row's migrant file is one's own organisation's and visible."""
-    return f"{STAFF} AND {exists('cases_migrant m', f'm.id = {table}.migrant_id AND m.{MINE}')}"
+def kept(key: str) -> str:
+    """Return the condition that the file is one's own organisation's, and opened to the member.
+
+    A caseworker knows of every file of the team and opens those they keep, or keep a case of.
+    """
+    return f"{STAFF} AND " + exists(
+        "cases_migrant m",
+        f"m.id = {key} AND m.{MINE}"
+        f" AND ({TEAM} OR m.caseworker_id = {USER_ID} OR {opened('migrant_id = m.id')})",
+    )
 
 
 def file_row(table: str) -> str:
-    """Return the condition for rows of one's own organisation on a file of its own."""
-    return f"{MINE} AND {file_seen(table)}"
+    """Return the condition for rows of one's own organisation on an opened file of its own."""
+    return f"{MINE} AND {kept(f'{table}.migrant_id')}"
 
 
 def case_seen(table: str) -> str:
@@ -68,3 +77,12 @@ def of_referral(table: str, more: str = "") -> str:
 def of_envelope(table: str, more: str = "") -> str:
     """Return the condition that the row's envelope is visible."""
     return exists("referrals_envelope e", f"e.id = {table}.envelope_id{more}")
+
+
+def in_emergency(which: str, data_class: str) -> str:
+    """Return the condition that a member of a clinic opened the class of this row for now."""
+    return f"{REFERRED} AND " + exists(
+        "cases_brokenglass b",
+        f"{which} AND b.{MINE} AND b.user_id = {USER_ID}"
+        f" AND b.ends_at > statement_timestamp() AND '{data_class}' = ANY(b.classes)",
+    )

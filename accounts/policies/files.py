@@ -9,7 +9,8 @@ from accounts.policies.conditions import (
     case_seen,
     exists,
     file_row,
-    file_seen,
+    in_emergency,
+    kept,
     opened,
     staff_row,
 )
@@ -20,9 +21,11 @@ MIGRANT_OF_STAFF = (
     f"{MINE} AND ({TEAM} OR ({OWN} AND (caseworker_id = {USER_ID}"
     f" OR {opened('migrant_id = cases_migrant.id')})))"
 )
+# A team knows whose file is whose; all else of a file that a colleague keeps stays closed.
 MIGRANT = (
-    f"({MIGRANT_OF_STAFF}) OR"
-    f" ({REFERRED} AND {opened('migrant_id = cases_migrant.id', 'identity')})"
+    f"({MINE} AND {STAFF})"
+    f" OR ({REFERRED} AND {opened('migrant_id = cases_migrant.id', 'identity')})"
+    f" OR ({in_emergency('b.migrant_id = cases_migrant.id', 'identity')})"
 )
 GRANT = (
     f"({REFERRED} AND {MINE}) OR (owner_id = {ORGANISATION_ID}"
@@ -35,18 +38,21 @@ OWNER_GRANT = f"{STAFF} AND reason = 'owner' AND {MINE} AND owner_id = {ORGANISA
 # accepting it: see `accounts.policies.functions`.
 GRANT_BY_ACCEPTANCE = f"reason = 'referral' AND {MINE} AND referrals_is_accepted(cases_casegrant)"
 OF_NAME = "migrant_id = cases_migrantname.migrant_id"
-# All names of one's own files, of others' files what is granted.
+# All names of one's own files, the first one of the team's, of others' files what is granted. Names
+# are written by the holder of the file only: their organisation is the file's.
 NAME = (
-    f"({file_seen('cases_migrantname')}) OR ({REFERRED} AND ("
-    f"{opened(OF_NAME, 'other_names')} OR (is_main AND {opened(OF_NAME, 'identity')})))"
+    f"({MINE} AND {STAFF} AND (is_main OR {kept('cases_migrantname.migrant_id')}))"
+    f" OR ({REFERRED} AND ({opened(OF_NAME, 'other_names')}"
+    f" OR (is_main AND {opened(OF_NAME, 'identity')})))"
+    f" OR (is_main AND {in_emergency('b.migrant_id = cases_migrantname.migrant_id', 'identity')})"
 )
-NAME_OF_KEY = exists(
-    "cases_migrantname n",
-    "n.id = cases_namekey.name_id AND n.migrant_id = cases_namekey.migrant_id",
-)
-KEY = f"({file_seen('cases_namekey')}) OR ({REFERRED} AND {NAME_OF_KEY})"
+OF_KEY = "n.id = cases_namekey.name_id AND n.migrant_id = cases_namekey.migrant_id"
+OF_OUR_FILE = exists("cases_migrant m", f"m.id = cases_namekey.migrant_id AND m.{MINE}")
+# A supervisor reads every name of the team, so the file decides.
+KEY = f"({TEAM} AND {OF_OUR_FILE}) OR {exists('cases_migrantname n', OF_KEY)}"
+KEY_OF_KEPT = exists("cases_migrantname n", f"{OF_KEY} AND {kept('n.migrant_id')}")
 CONTACT = (
-    f"({file_seen('cases_contactpoint')}) OR"
+    f"({kept('cases_contactpoint.migrant_id')}) OR"
     f" ({REFERRED} AND {opened('migrant_id = cases_contactpoint.migrant_id', 'contact')})"
 )
 CASE = opened("case_id = cases_case.id")
@@ -59,6 +65,7 @@ NOTE = (
 SCREEN = (
     f"({staff_row('cases_symptomscreen')}) OR"
     f" ({REFERRED} AND {opened('case_id = cases_symptomscreen.case_id', 'health')})"
+    f" OR ({in_emergency('cases_symptomscreen.case_id = ANY(b.case_ids)', 'health')})"
 )
 DRAFT = f"user_id = {USER_ID} AND {MINE}"
 BLOCK = file_row("cases_statecontactblock")
@@ -74,7 +81,7 @@ TABLES = {
     "cases_migrantname": Table(
         select=NAME, insert=file_row("cases_migrantname"), update=file_row("cases_migrantname")
     ),
-    "cases_namekey": Table(select=KEY, insert=NAME_OF_KEY),
+    "cases_namekey": Table(select=KEY, insert=KEY_OF_KEPT),
     "cases_contactpoint": Table(
         select=CONTACT,
         insert=file_row("cases_contactpoint"),

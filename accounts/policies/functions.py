@@ -47,6 +47,34 @@ BEGIN
     RETURN is_accepted;
 END """
 
+# What the cases of a file are about, as far as whoever asks opened it: only the number and the state,
+# unless the word itself belongs to a class that the glass opened.
+IN_EMERGENCY = """
+DECLARE
+    before text := COALESCE(current_setting('app.system', true), '');
+    who uuid := NULLIF(current_setting('app.user_id', true), '')::uuid;
+    for_whom uuid := NULLIF(current_setting('app.organisation_id', true), '')::uuid;
+    opened cases_brokenglass%ROWTYPE;
+BEGIN
+    IF COALESCE(current_setting('app.scope', true), '') NOT IN ('own', 'team', 'ref') THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('app.system', 'on', true);
+    SELECT * INTO opened FROM cases_brokenglass b WHERE b.migrant_id = which
+        AND b.user_id = who AND b.organisation_id = for_whom
+        AND b.ends_at > statement_timestamp() ORDER BY b.ends_at DESC LIMIT 1;
+    RETURN QUERY SELECT c.id, c.number, CASE
+            WHEN c.kind = 'tuberculosis' AND 'tb' = ANY (opened.classes) THEN c.kind
+            WHEN c.kind NOT IN ('tuberculosis', 'trafficking') AND 'health' = ANY (opened.classes)
+                THEN c.kind
+            ELSE '' END, c.state
+        FROM cases_case c WHERE c.id = ANY (opened.case_ids) ORDER BY c.id;
+    PERFORM set_config('app.system', before, true);
+END """
+
 FUNCTIONS = {
+    "cases_in_emergency": Function(
+        "which uuid", "TABLE (id uuid, number text, kind text, state text)", IN_EMERGENCY
+    ),
     "referrals_is_accepted": Function("held cases_casegrant", "boolean", IS_ACCEPTED),
 }

@@ -28,6 +28,8 @@ class Table:
     # Further ways to add a row, by the name of their policy.
     more: tuple[tuple[str, str], ...] = ()
     rights: frozenset[str] = frozenset({"SELECT", "INSERT", "UPDATE"})
+    # Where rows are added in some columns only: which. The database fills the others.
+    writes: tuple[str, ...] = ()
 
     @property
     def policies(self) -> dict[str, Policy]:

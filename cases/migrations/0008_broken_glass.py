@@ -2,10 +2,8 @@
 
 No grant is made and no policy on cases, notes or tasks changes: what hangs on an opened case stays
 closed. Three tables are read in an emergency besides (the file, its main name, symptom screens of
-a clinic), and the cases' words by one function. What may be read follows from the row alone.
+a clinic: `accounts.policies.files`), and the cases' words by one function. What may be read follows from the row alone.
 """
-
-from importlib import import_module
 
 import datetime
 
@@ -15,32 +13,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
-
-before = import_module("cases.migrations.0003_row_security")
-team = import_module("cases.migrations.0007_team_identity")
+from accounts.row_security import unprotected
 
 TABLE = "cases_brokenglass"
-MINE = f"organisation_id = {ORGANISATION_ID}"
-OWN = f"{MINE} AND user_id = {USER_ID} AND {SCOPE} IN ('own', 'team', 'ref')"
-SEEN = f"({OWN}) OR ({MINE} AND {SCOPE} = 'team')"
-BROKEN = f"{OWN} AND reviewed_at IS NULL AND alarmed_at IS NULL"
-
-
-def in_emergency(which: str, data_class: str) -> str:
-    """Return the condition that the member of a clinic opened the class of this row for now."""
-    return (
-        f"{SCOPE} = 'ref' AND EXISTS (SELECT 1 FROM {TABLE} b WHERE {which} AND b.{MINE}"
-        f" AND b.user_id = {USER_ID} AND b.ends_at > statement_timestamp()"
-        f" AND '{data_class}' = ANY(b.classes))"
-    )
-
-
-NAMES, SCREENS = "cases_migrantname", "cases_symptomscreen"
-MIGRANT = f"{team.MIGRANT} OR ({in_emergency('b.migrant_id = cases_migrant.id', 'identity')})"
-NAME = f"{team.NAME} OR (is_main AND {in_emergency(f'b.migrant_id = {NAMES}.migrant_id', 'identity')})"
-SCREEN = f"{before.screen_seen()} OR ({in_emergency(f'{SCREENS}.case_id = ANY(b.case_ids)', 'health')})"
-
 # SECURITY DEFINER and the system setting, because a clinic does not see the file yet, and a policy
 # that looked at files, which look at broken glass, would recurse.
 GUARD = """
@@ -108,36 +83,9 @@ BEGIN
 END $$;
 CREATE TRIGGER glass_stays_broken BEFORE UPDATE ON cases_brokenglass
     FOR EACH ROW EXECUTE FUNCTION cases_glass_stays_broken();
-
--- What the cases of a file are about, as far as whoever asks opened it: only the number and the
--- state, unless the word itself belongs to a class that the glass opened.
-CREATE FUNCTION cases_in_emergency(which uuid)
-RETURNS TABLE (id uuid, number text, kind text, state text) LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
-DECLARE
-    before text := COALESCE(current_setting('app.system', true), '');
-    who uuid := NULLIF(current_setting('app.user_id', true), '')::uuid;
-    for_whom uuid := NULLIF(current_setting('app.organisation_id', true), '')::uuid;
-    opened cases_brokenglass%ROWTYPE;
-BEGIN
-    IF COALESCE(current_setting('app.scope', true), '') NOT IN ('own', 'team', 'ref') THEN
-        RETURN;
-    END IF;
-    PERFORM set_config('app.system', 'on', true);
-    SELECT * INTO opened FROM cases_brokenglass b WHERE b.migrant_id = which
-        AND b.user_id = who AND b.organisation_id = for_whom
-        AND b.ends_at > statement_timestamp() ORDER BY b.ends_at DESC LIMIT 1;
-    RETURN QUERY SELECT c.id, c.number, CASE
-            WHEN c.kind = 'tuberculosis' AND 'tb' = ANY (opened.classes) THEN c.kind
-            WHEN c.kind NOT IN ('tuberculosis', 'trafficking') AND 'health' = ANY (opened.classes)
-                THEN c.kind
-            ELSE '' END, c.state
-        FROM cases_case c WHERE c.id = ANY (opened.case_ids) ORDER BY c.id;
-    PERFORM set_config('app.system', before, true);
-END $$;
 """
 UNGUARD = """
-DROP FUNCTION cases_in_emergency(uuid);
+DROP FUNCTION IF EXISTS cases_in_emergency(uuid);
 DROP TRIGGER glass_stays_broken ON cases_brokenglass;
 DROP FUNCTION cases_glass_stays_broken();
 DROP TRIGGER glass_is_theirs ON cases_brokenglass;
@@ -183,9 +131,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'opened_on', 'nth'), name='each_glass_counts'), models.CheckConstraint(condition=models.Q(('nth__gte', 1), ('nth__lte', 3)), name='three_glasses_a_day'), models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('opened_at')), ('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('opened_at'), '+', models.Value(datetime.timedelta(seconds=3600))))), name='a_glass_is_open_for_an_hour_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('classes__len__gt', 0), ('reason_code__in', ['danger_to_life', 'person_here_now', 'keeper_absent', 'safeguarding', 'other'])), name='a_glass_says_why_and_what'), models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('finding__in', ['justified', 'not_justified', 'ask']), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='a_review_is_whole'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_glass')],
             },
         ),
-        *protect(TABLE, select=SEEN, insert=BROKEN, update=SEEN),
+        *unprotected(TABLE),
         migrations.RunSQL(GUARD, UNGUARD),
-        team.read("cases_migrant", team.MIGRANT, MIGRANT),
-        team.read(NAMES, team.NAME, NAME),
-        team.read(SCREENS, before.screen_seen(), SCREEN),
     ]

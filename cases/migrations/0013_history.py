@@ -1,7 +1,5 @@
 """Earlier versions of rows: who changed what a person's file said, from what, when and why."""
 
-from importlib import import_module
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
@@ -10,42 +8,15 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.row_security import app_role, protect
+from accounts.row_security import app_role, unprotected
 
-before = import_module("cases.migrations.0003_row_security")
-
-# Only a trigger writes history: whoever inserts by hand stands at depth nought.
-BY_TRIGGER = "pg_trigger_depth() > 0"
-
-
-def kept(key):
-    """Return the condition that whoever is bound keeps a case: grants carry its caseworker."""
-    return f"EXISTS (SELECT 1 FROM cases_casegrant g WHERE g.{key} AND g.caseworker_id = {before.USER_ID})"
-
-
-def of_file(table, key):
-    """Return the condition for versions on a file: the supervisor's, or whoever keeps it."""
-    keeps_file = (
-        f"EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = {table}.{key}"
-        f" AND m.caseworker_id = {before.USER_ID})"
-    )
-    keeps = f"{keeps_file} OR {kept(f'migrant_id = {table}.{key}')}"
-    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND ({keeps})))"
-
-
-def of_case(table, key):
-    """Return the condition for versions on a case: the supervisor's, or whoever keeps it."""
-    keeps = kept(f"case_id = {table}.{key}")
-    return f"{before.MINE} AND ({before.TEAM} OR ({before.OWN} AND {keeps}))"
-
-
-SEEN = {
-    "cases_migrantevent": of_file("cases_migrantevent", "pgh_obj_id"),
-    "cases_migrantnameevent": of_file("cases_migrantnameevent", "migrant_id"),
-    "cases_consentevent": of_file("cases_consentevent", "migrant_id"),
-    "cases_caseevent": of_case("cases_caseevent", "pgh_obj_id"),
-    "cases_legalbasisevent": of_case("cases_legalbasisevent", "case_id"),
-}
+TABLES = (
+    "cases_migrantevent",
+    "cases_migrantnameevent",
+    "cases_consentevent",
+    "cases_caseevent",
+    "cases_legalbasisevent",
+)
 # pgtrigger lets a session leave triggers out by a setting that anybody may make: not here.
 NEVER_LEFT_OUT = """
 CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean
@@ -286,11 +257,7 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.migrantname'),
         ),
-        *(
-            operation
-            for table, seen in SEEN.items()
-            for operation in protect(table, select=seen, insert=BY_TRIGGER)
-        ),
+        *unprotected(*TABLES),
         migrations.RunSQL(NEVER_LEFT_OUT, migrations.RunSQL.noop),
         migrations.RunSQL(NO_CONTEXT, CONTEXT),
     ]

@@ -5,23 +5,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.row_security import ORGANISATION_ID, SCOPE, USER_ID, protect
+from accounts.row_security import unprotected
 from cases.erasure import IS_ERASING, IS_NOT_ERASING, ROWS, forgetting
 
 
-def seen(table: str) -> str:
-    """Return the condition that the row is about a visible file of one's own organisation."""
-    return (
-        f"organisation_id = {ORGANISATION_ID} AND {SCOPE} IN ('own', 'team')"
-        f" AND EXISTS (SELECT 1 FROM cases_migrant m WHERE m.id = {table}.migrant_id"
-        f" AND m.organisation_id = {ORGANISATION_ID})"
-    )
-
-
-HOLD, REQUEST = "cases_legalhold", "cases_datarequest"
-IN_CHARGE = f"{seen(HOLD)} AND {SCOPE} = 'team'"
-SET = f"{IN_CHARGE} AND set_by_id = {USER_ID} AND lifted_at IS NULL"
-RECORDED = f"{seen(REQUEST)} AND recorded_by_id = {USER_ID} AND state = 'asked'"
 GUARD = """
 CREATE FUNCTION cases_hold_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -122,8 +109,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('migrant',), name='one_legal_hold_stands'), models.CheckConstraint(condition=models.Q(('reason__in', ['court', 'complaint', 'claim', 'authority']), models.Q(('words', ''), _negated=True)), name='a_legal_hold_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='the_end_of_a_legal_hold_is_whole')],
             },
         ),
-        *protect(HOLD, select=seen(HOLD), insert=SET, update=IN_CHARGE),
-        *protect(REQUEST, select=seen(REQUEST), insert=RECORDED, update=seen(REQUEST)),
+        *unprotected("cases_datarequest", "cases_legalhold"),
         migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunSQL(IS_ERASING, IS_NOT_ERASING),
         migrations.RunSQL(*forgetting('cases', ROWS)),

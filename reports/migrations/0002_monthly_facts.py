@@ -4,7 +4,7 @@ import audit.keys
 import django.db.models.deletion
 from django.db import migrations, models
 
-from accounts.row_security import app_role, protect
+from accounts.row_security import app_role, unprotected
 from reports.erasure import NO_REFUSAL, OPEN, REFUSAL, SHUT
 
 FACTS, ERASURE = "reports_monthlyfacts", "reports_erasure"
@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(WHEN_OVER, f"ALTER TABLE {FACTS} DROP CONSTRAINT a_kept_month_is_over"),
-        # No member reads a row of either: the system does, for those who may see what they say.
-        *protect(FACTS, select="false"),
-        *protect(ERASURE, select="false"),
+        *unprotected(FACTS, ERASURE),
         migrations.RunSQL(
             f"REVOKE UPDATE ON {FACTS} FROM {ROLE}", f"GRANT UPDATE ON {FACTS} TO {ROLE}"
         ),
