@@ -80,9 +80,10 @@ def chosen_for(acting: Acting, source_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def _listed(acting: Acting, rows: Iterable[Document]) -> list[DocumentRow]:
-    found = [_row(one) for one in rows]
-    record_listed(acting, "document", [one.id for one in found], {DataClass.DOCUMENTS})
-    return found
+    found = list(rows)
+    holders = {one.pk: one.organisation_id for one in found}
+    record_listed(acting, "document", holders, {DataClass.DOCUMENTS})
+    return [_row(one) for one in found]
 
 
 def _row(one: Document) -> DocumentRow:

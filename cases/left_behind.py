@@ -47,7 +47,9 @@ def left_cases(acting: Acting) -> list[LeftCase]:
         caseworker_id__in=working.values("user_id")
     )
     found = list(left.select_related("caseworker").order_by("id")[:MOST_SHOWN])
-    record_listed(acting, "case", [case.pk for case in found], [DataClass.IDENTITY])
+    record_listed(
+        acting, "case", {case.pk: case.organisation_id for case in found}, [DataClass.IDENTITY]
+    )
     names = main_names(acting, [case.migrant_id for case in found])
     return [
         LeftCase(

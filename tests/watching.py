@@ -56,11 +56,23 @@ def everything(but: frozenset[str] = frozenset()) -> dict[str, tuple[int, str]]:
         return {table: (count, digest) for table, count, digest in cursor if table not in but}
 
 
+def stored() -> str:
+    """Return all that stands in our tables, as one text to look for something in."""
+    with for_system(reason="tests"), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT t::text FROM {table} t" for table in _tables()))
+        return "\n".join(text for (text,) in cursor)
+
+
 @cache
 def _digests() -> str:
-    models = (model for room in ROOMS for model in apps.get_app_config(room).get_models())
     return " UNION ALL ".join(
         f"SELECT '{table}', count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text))"
         f" FROM {table} t"
-        for table in sorted(model._meta.db_table for model in models)
+        for table in _tables()
     )
+
+
+@cache
+def _tables() -> list[str]:
+    models = (model for room in ROOMS for model in apps.get_app_config(room).get_models())
+    return sorted(model._meta.db_table for model in models)

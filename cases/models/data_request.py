@@ -23,7 +23,7 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_key,
-            migrant__in=Migrant.objects.visible_to(actor),
+            migrant__in=Migrant.objects.opened_to(actor),
         )
 
     def open(self) -> "DataRequestQuerySet":

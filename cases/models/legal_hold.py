@@ -29,7 +29,7 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
             return self.none()
         return self.filter(
             organisation_id=actor.organisation_key,
-            migrant__in=Migrant.objects.visible_to(actor),
+            migrant__in=Migrant.objects.opened_to(actor),
         )
 
     def standing(self) -> "LegalHoldQuerySet":

@@ -9,6 +9,35 @@ import audit.keys
 from accounts.row_security import unprotected
 
 TABLE = "reports_wholeexport"
+# Whatever a program gets wrong: an administrator decides, in their own name, and whoever asked
+# takes what was written. All else the system does.
+GUARD = """
+CREATE FUNCTION reports_export_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['state', 'decided_by_id', 'decided_at', 'taken_at', 'sealed', 'people'];
+    who uuid := NULLIF(current_setting('app.user_id', true), '')::uuid;
+    scope text := current_setting('app.scope', true);
+    step text := OLD.state || '>' || NEW.state;
+BEGIN
+    IF COALESCE(current_setting('app.system', true), '') = 'on' THEN
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - later = to_jsonb(OLD) - later AND (
+        (scope = 'admin' AND step IN ('asked>released', 'asked>refused') AND NEW.decided_by_id = who)
+        OR (scope = 'team' AND step = 'written>taken' AND OLD.asked_by_id = who
+            AND NEW.decided_by_id = OLD.decided_by_id))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'this is no move of an export' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER export_moves BEFORE UPDATE ON reports_wholeexport
+    FOR EACH ROW EXECUTE FUNCTION reports_export_moves();
+"""
+UNGUARD = """
+DROP TRIGGER export_moves ON reports_wholeexport;
+DROP FUNCTION reports_export_moves();
+"""
 
 
 class Migration(migrations.Migration):
@@ -45,4 +74,5 @@ class Migration(migrations.Migration):
             },
         ),
         *unprotected(TABLE),
+        migrations.RunSQL(GUARD, UNGUARD),
     ]
