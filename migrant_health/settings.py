@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts import key_lines
-from migrant_health import configuration, environment, log_lines
+from migrant_health import configuration, environment, installed, log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -45,59 +45,8 @@ if owner_url := environment.text("DATABASE_OWNER_URL", ""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- rooms ------------------------------------------------------------------------------------
-INSTALLED_APPS = [
-    "modeltranslation",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.postgres",
-    "whitenoise.runserver_nostatic",
-    "migrant_health.static_files.ServedFiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "crispy_forms",
-    "crispy_bootstrap5",
-    "csp",
-    "django_htmx",
-    "lucide",
-    "bootstrap",
-    "pgtrigger",
-    "pghistory",
-    "audit",
-    "accounts",
-    "cases",
-    "referrals",
-    "reminders",
-    "reports",
-    "desk",
-    "migrant_health",
-]
-MIDDLEWARE = [
-    # Outermost, so that refusals, redirects and files carry the same headers as pages.
-    "migrant_health.middleware.same_headers",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "migrant_health.middleware.loopback_only",
-    "migrant_health.middleware.number_request",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.act_for_membership",
-    "accounts.middleware.speak_language",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.entrance.end_old_sessions",
-    "accounts.entrance.demand_second_factor",
-    "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-]
+INSTALLED_APPS = installed.APPS
+MIDDLEWARE = installed.MIDDLEWARE
 ROOT_URLCONF = "migrant_health.urls"
 WSGI_APPLICATION = "migrant_health.wsgi.application"
 

@@ -11,14 +11,24 @@ from django.apps import apps
 from django.db import models
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
+from accounts.acting import for_system
+from cases.models import ContactPoint
 from tests.database import connect_as_owner, run
 
 TOKEN = re.compile(r"zq[0-9a-f]{12}q")
+# As people write numbers and as pages space them.
+NUMBER, BETWEEN_DIGITS = re.compile(r"\d{11,12}"), re.compile(r"(?<=\d)[\s\u00a0()-]+(?=\d)")
 # Every text in somebody's own words, by the model it stands in.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "cases.MigrantName": ("full",),
     "cases.CaseStep": ("reason",),
-    "cases.Consent": ("interpreter", "witness"),
+    "cases.Consent": ("interpreter", "witness", "guardian"),
+    "cases.ConsentEvent": ("interpreter", "witness", "guardian"),
+    "cases.MigrantNameEvent": ("full",),
+    "cases.LegalBasisEvent": ("reason",),
+    "cases.BrokenGlass": ("reason", "review_note"),
+    "cases.LegalHold": ("words",),
+    "cases.DataRequest": ("words", "refusal"),
     "cases.LegalBasis": ("reason",),
     "cases.Note": ("text",),
     "cases.Task": ("text",),
@@ -36,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 CODES: dict[str, tuple[str, ...]] = {
     "cases.Case": ("number",),
     "cases.NameKey": ("key",),
+    "cases.Document": ("media_type", "fingerprint"),
     "cases.ContactPoint": ("phone", "phone_index"),
     "cases.Draft": ("form", "about", "typed"),
     "referrals.Referral": ("number", "shown_sex"),
@@ -66,26 +77,38 @@ def plant(database: str) -> dict[str, Planted]:
         run(owner, "SELECT set_config('app.system', 'on', false)")
         for label, columns in COLUMNS.items():
             model = apps.get_model(label)
-            table = model._meta.db_table
+            table, key = model._meta.db_table, str(model._meta.pk.column)
             # What is frozen for everybody is changed here before anybody looks at it.
             run(owner, "ALTER TABLE {table} DISABLE TRIGGER USER", table=table)
             for column in columns:
-                found |= _plant_column(owner, label, table, column)
+                found |= _plant_column(owner, label, table, key, column)
             run(owner, "ALTER TABLE {table} ENABLE TRIGGER USER", table=table)
     return found
 
 
-def _plant_column(owner: Connection, label: str, table: str, column: str) -> dict[str, Planted]:
+def _plant_column(
+    owner: Connection, label: str, table: str, key: str, column: str
+) -> dict[str, Planted]:
     filled = run(
         owner,
         "UPDATE {table} SET {column} = {column} || ' zq'"
-        f" || left(md5('{table}.{column}.' || id), 12) || 'q' WHERE {{column}} <> ''"
-        " RETURNING id",
+        f" || left(md5('{table}.{column}.' || {{key}}), 12) || 'q' WHERE {{column}} <> ''"
+        " RETURNING {key}",
         table=table,
         column=column,
+        key=key,
     )
-    keys = [uuid.UUID(str(key)) for (key,) in filled]
-    return {token(table, column, key): Planted(label, column, key) for key in keys}
+    keys = [uuid.UUID(str(found)) for (found,) in filled]
+    return {token(table, column, one): Planted(label, column, one) for one in keys}
+
+
+def phones() -> dict[str, Planted]:
+    """Return every number of the database by its digits: they are words of their own."""
+    with for_system(reason="tests"):
+        return {
+            one.phone.lstrip("+"): Planted("cases.ContactPoint", "phone", one.pk)
+            for one in ContactPoint.objects.all()
+        }
 
 
 def texts_of(model: type[models.Model]) -> set[str]:
@@ -100,4 +123,4 @@ def texts_of(model: type[models.Model]) -> set[str]:
 def words_in(content: bytes | str) -> set[str]:
     """Return the planted words in what left the house."""
     text: Any = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
-    return set(TOKEN.findall(text))
+    return set(TOKEN.findall(text)) | set(NUMBER.findall(BETWEEN_DIGITS.sub("", text)))

@@ -85,6 +85,8 @@ class Matrix:
     # --- the columns of the matrix ---------------------------------------------------------------
 
     def _caseworker(self, reader: Membership, planted: Planted, row: Any) -> bool:
+        if planted.model == "cases.BrokenGlass":
+            return bool(row.user_id == reader.user_id)
         if planted.model == "cases.MigrantName" and row.is_main:
             return self._is_team(reader, row)
         if _tells_of_tb(planted, row) and not reader.may_see_tb:
@@ -94,6 +96,11 @@ class Matrix:
         return planted.model != "referrals.Examination" and self._is_kept(reader, row)
 
     def _supervisor(self, reader: Membership, planted: Planted, row: Any) -> bool:
+        if planted.model == "cases.BrokenGlass":
+            return bool(row.organisation_id == reader.organisation_id)
+        if planted.model == "cases.ContactPoint":
+            # Masked, unless the glass is broken.
+            return False
         if _tells_of_tb(planted, row) or _is_clinics_note(planted, row, reader):
             return False
         return planted.model != "referrals.Examination" and self._is_team(reader, row)
@@ -106,6 +113,10 @@ class Matrix:
             if referral.recipient_id != mine or referral.sent_at is None:
                 return False
             return not _tells_of_tb(planted, row) or reader.may_see_tb
+        if planted.model == "cases.BrokenGlass":
+            return bool(row.user_id == reader.user_id)
+        if planted.model == "cases.ContactPoint":
+            return "contact" in self.given_of_file[mine, row.migrant_id]
         if planted.model == "cases.MigrantName":
             wanted = "identity" if row.is_main else "other_names"
             return wanted in self.given_of_file[mine, row.migrant_id]

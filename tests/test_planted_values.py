@@ -52,13 +52,16 @@ class Met:
     answers: int = 0
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     leaks: dict[str, list[str]] = field(default_factory=dict)
+    planted: frozenset[str] = frozenset()
 
     def saw(self, asked: str, answer: HttpResponse) -> None:
         """Remember the words of one answer, its heads included."""
         heads = " ".join(f"{head}: {value}" for head, value in answer.items())
         said = b"".join(answer) if answer.streaming else answer.content
-        for word in planted.words_in(said) | planted.words_in(heads):
-            self.words[word].add(asked)
+        # What one reads by opening a file in an emergency has tests of its own.
+        if "/glass/" not in asked:
+            for word in planted.words_in(said) | planted.words_in(heads):
+                self.words[word].add(asked)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,11 @@ def garden(
         django_db_blocker.unblock(),
         database.copy_for(f"{worker}_garden", of=demonstration.database) as name,
     ):
-        yield name, planted.plant(name)
+        words = planted.plant(name)
+        database.point_to(name)
+        with taken_back():
+            words |= planted.phones()
+        yield name, words
         database.point_to(database.HOME)
 
 
@@ -91,7 +98,7 @@ def walk(
         with for_system(reason="tests"):
             reader = Membership.objects.select_related("user").filter(user__email=account).first()
         assert reader is not None
-        met = Met(reader)
+        met = Met(reader, planted=frozenset(where))
         client = Client()
         log_in_fresh(client, reader.user)
         met.answers = Walk(client, most, met.saw).from_home()
@@ -113,10 +120,13 @@ def test_nobody_meets_a_word_outside_their_cells(
 
     assert met.answers > 3
     assert met.leaks == {}
-    assert not planted.words_in(caplog.text)
-    assert not any(planted.words_in(f"{one.subject} {one.body}") for one in mail.outbox)
+    assert not planted.words_in(caplog.text) & met.planted
+    letters = " ".join(f"{one.subject} {one.body}" for one in mail.outbox)
+    assert not planted.words_in(letters) & met.planted
     reads_words = met.reader.role not in {"organisation_admin", "health_analyst", "system_admin"}
-    assert bool(met.words) == reads_words, "a walk that meets nothing at all proves nothing"
+    assert bool(met.words.keys() & met.planted) == reads_words, (
+        "a walk that meets nothing at all proves nothing"
+    )
 
 
 @pytest.mark.xdist_group("demonstration")
@@ -138,7 +148,7 @@ def outside(
         return {
             f"{where[word].model}.{where[word].column}": sorted(asked)[:5]
             for word, asked in met.items()
-            if not matrix.may_read(reader, where[word])
+            if word in where and not matrix.may_read(reader, where[word])
         }
 
 
@@ -163,4 +173,4 @@ def test_all_words_are_planted_where_they_can_be_read(
     with django_db_blocker.unblock(), taken_back(), for_system(reason="tests"):
         for word, one in list(where.items())[:200]:
             row = apps.get_model(one.model)._default_manager.get(pk=one.key)
-            assert word in getattr(row, one.column)
+            assert word in getattr(row, one.column).lstrip("+")
