@@ -17,12 +17,13 @@ from accounts.acting import Acting
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
-from cases import disclosure, numbers
+from cases import disclosure, glass, numbers
 from cases.consents import consents_of
 from cases.models import (
     Case,
     ContactPoint,
     DataRequest,
+    Document,
     LegalBasis,
     Migrant,
     MigrantName,
@@ -75,6 +76,7 @@ def copy_for(acting: Acting, migrant: Migrant, today: datetime.date) -> list[Par
         Part(_("What you agreed to"), list(_agreed(acting, migrant, today))),
         Part(pgettext("navigation", "Cases"), list(_cases(acting, cases))),
         Part(_("What we wrote down"), list(_written(acting, cases))),
+        Part(_("Documents"), list(_documents(acting, cases))),
         Part(_("Whom we asked for help"), list(_asked(acting, migrant))),
         Part(_("Messages we sent you"), list(_messages(acting, migrant))),
     ]
@@ -108,8 +110,11 @@ def _born(migrant: Migrant) -> str:
 
 
 def _reach(acting: Acting, migrant: Migrant) -> Iterator[Line]:
+    # Who reads numbers masked does not read them here: a colleague who may prints the whole.
+    shows = glass.may_unmask(acting, migrant.pk)
     for one in ContactPoint.objects.visible_to(acting).filter(migrant=migrant).order_by("id"):
-        yield Line(_("Phone number"), one.phone)
+        text = one.phone if shows else disclosure.mask_phone(one.phone)
+        yield Line(_("Phone number"), text)
 
 
 def _agreed(acting: Acting, migrant: Migrant, today: datetime.date) -> Iterator[Line]:
@@ -128,6 +133,12 @@ def _cases(acting: Acting, cases: list[Case]) -> Iterator[Line]:
         yield Line(numbers.format_number(case.number), text.rstrip("; "))
     for basis in LegalBasis.objects.visible_to(acting).filter(case__in=cases).order_by("id"):
         yield Line(basis.get_kind_display(), f"{basis.reason}; {_day(basis.ends_on)}")
+
+
+def _documents(acting: Acting, cases: list[Case]) -> Iterator[Line]:
+    found = Document.objects.visible_to(acting).without_content().filter(case__in=cases)
+    for one in found.order_by("id"):
+        yield Line(_day(one.added_at), one.get_kind_display())
 
 
 def _written(acting: Acting, cases: list[Case]) -> Iterator[Line]:
