@@ -13,10 +13,7 @@ from cases.consent_rules import GROUPS
 from cases.forms.fields import LONGEST_NAME, DatedForm, radio_field, row, select_field
 
 # Closed for most people: a birth date in the file answers it.
-OPENING = HTML(
-    '<details class="earlier"{% if form.opens_minor_part %} open{% endif %}>'
-    '<summary>{% translate "Under 18, or the age is not known" %}</summary>'
-)
+OPENING = HTML("{% include 'cases/minors_opening.html' %}")
 CLOSING = HTML("</details>")
 MINOR_FIELDS = ("age_group", "guardian", "guardian_relation", "without_guardian_reason")
 
