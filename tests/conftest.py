@@ -171,6 +171,13 @@ def _situation(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def gathered(request: pytest.FixtureRequest, where_the_test_stands: None) -> None:
+    """Stand where the cast gathered, for a test that asks for it later and as somebody else."""
+    name, _people = request.getfixturevalue("stages")(_situation(request))
+    database.point_to(name)
+
+
+@pytest.fixture
 def cast(request: pytest.FixtureRequest, db: None) -> Cast:
     """The people of the tests, with their files and cases, in the situation the test names."""
     situation = _situation(request)

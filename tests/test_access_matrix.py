@@ -250,6 +250,7 @@ def test_without_the_row_filter_every_address_of_an_object_answers_wrongly(
     take_filter_off(monkeypatch, "cases.models.agreement.SharingAgreementQuerySet")
     take_filter_off(monkeypatch, "reports.models.whole_export.WholeExportQuerySet")
     take_filter_off(monkeypatch, "cases.models.document.DocumentQuerySet")
+    take_filter_off(monkeypatch, "cases.models.data_request.DataRequestQuerySet")
     monkeypatch.setattr("accounts.models.MembershipQuerySet.managed_by", lambda self, _actor: self)
     # An administrator reads no rows: what they confirm is cut to their organisation by a query.
     by_query = {"cases:confirm_glass"}

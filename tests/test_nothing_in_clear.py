@@ -39,9 +39,7 @@ def dump() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def lived_in(
-    request: pytest.FixtureRequest, gathered: object, where_the_cast_stands: None
-) -> Iterator[Cast]:
+def lived_in(request: pytest.FixtureRequest, gathered: None) -> Iterator[Cast]:
     """Everybody's files, a draft, a search by number and a number looked at: read as the owner."""
     with database.tests_as_owner():
         cast: Cast = request.getfixturevalue("cast")

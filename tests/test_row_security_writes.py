@@ -37,6 +37,10 @@ MAY_CHANGE = {
     "SharingAgreement": {"madina", "karima"},
     # Held by who is in charge; what a person asks is kept by all who keep the file.
     "LegalHold": {"saule", "bekzat"},
+    # Whoever broke it ends it, whoever leads the team reviews it.
+    "BrokenGlass": {"daniyar", "nurse_olga", "dr_lee", "saule", "bekzat"},
+    # The supervisor takes, the administrator decides.
+    "WholeExport": {"saule", "madina"},
     "DataRequest": HOLDERS,
 }
 SHARES = 4

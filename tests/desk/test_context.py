@@ -70,7 +70,8 @@ def test_one_sees_where_one_is(cast: Cast, path: str, current: list[str]) -> Non
 
 def test_who_is_not_logged_in_is_led_nowhere() -> None:
     assert navigation(RequestFactory().get("/")) == {
-        "acting": None, "acting_choices": [], "navigation": [], "may_search": False
+        "acting": None, "acting_choices": [], "navigation": [], "may_search": False,
+        "may_see_audit": False,
     }  # fmt: skip
 
 

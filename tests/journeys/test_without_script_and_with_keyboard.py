@@ -31,6 +31,9 @@ def when_she_registers_somebody_new(aigul: Visitor) -> None:
     aigul.chooses(citizenship="KG", language="ky", sex="female", kind="tuberculosis")
     aigul.chooses(**UNKNOWN, basis="consent", given_how="written")
     aigul.sends()
+    # Nobody knows how old she is, and consent depends on it: the page asks, and keeps the rest.
+    aigul.chooses(age_group="adult")
+    aigul.sends()
 
 
 def when_she_refers_them(aigul: Visitor) -> None:

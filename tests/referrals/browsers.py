@@ -9,8 +9,9 @@ from django.urls import reverse
 from referrals.models import Referral
 from tests.cast import Cast
 
-# What looking at pages writes: the audit, and when somebody logged in last.
-SEEN = frozenset({"audit_entry", "accounts_user"})
+# What looking at pages writes: the audit, when somebody logged in last, and the city's figures,
+# which are frozen when they are first read.
+SEEN = frozenset({"audit_entry", "accounts_user", "reports_citymonth"})
 
 
 def browser(cast: Cast, name: str) -> Client:

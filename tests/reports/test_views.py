@@ -139,7 +139,7 @@ def queries(cast: Cast, name: str, page: str) -> int:
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        ("/", 41),
+        ("/", 59),
         ("/reports/", 19),
         (f"/reports/monthly/{MONTH}/", 23),
         (f"/reports/monthly/{MONTH}.xlsx", 26),
