@@ -19,6 +19,8 @@ from tests.cast import PASSWORD, Cast
 from tests.logins import SECRET, code, give_app, log_in_fresh
 from tests.watching import assert_codes_only, audited, unchanged
 
+pytestmark = pytest.mark.usefixtures("english_browsers")
+
 INDEX = "/accounts/two-step/"
 
 

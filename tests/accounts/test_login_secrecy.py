@@ -17,6 +17,8 @@ from accounts.models import User
 from tests.cast import PASSWORD, Cast
 from tests.logins import code, give_app, log_in_fresh
 
+pytestmark = pytest.mark.usefixtures("english_browsers")
+
 LOGIN, RESET = "/accounts/login/", "/accounts/reset/"
 NOISE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|value="[^"]*@example.org"')
 NEW = "the long way to Osh"

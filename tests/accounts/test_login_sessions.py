@@ -18,6 +18,8 @@ from accounts.session_limits import BY_KIND, STRICTEST, is_over, limits, stricte
 from tests.cast import NOW, PASSWORD, Cast
 from tests.watching import unchanged
 
+pytestmark = pytest.mark.usefixtures("english_browsers")
+
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 LOGIN = "/accounts/login/"
 CHROME = (

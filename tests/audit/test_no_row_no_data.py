@@ -21,7 +21,7 @@ from tests.logins import log_in_fresh
 from tests.watching import audited
 
 # Reading, and what is done by opening: a consulate's first look moves the envelope.
-LOOKS = {Verb.READ, Verb.LISTED, Verb.UNMASKED}
+LOOKS = {Verb.READ, Verb.LISTED, Verb.UNMASKED, Verb.EXPORTED}
 # What stands in the files, by the class it belongs to.
 PLANTED = {
     GULNARA: DataClass.IDENTITY,
