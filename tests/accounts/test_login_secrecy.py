@@ -184,7 +184,7 @@ def test_the_link_of_the_letter_sets_a_password_once(client: Client, cast: Cast)
     assert logged_in.get("/").status_code == 302
     assert attempt("aigul@example.org", NEW).status_code == 302
     assert "older than one hour" in choose(Client(), address).content.decode()
-    assert "Your password was changed" in mail.outbox[-1].body
+    assert "пароль изменён" in mail.outbox[-1].body
 
 
 def test_the_link_is_worth_nothing_after_an_hour(client: Client, cast: Cast) -> None:
