@@ -25,6 +25,8 @@ from tests.planted import Planted
 from tests.reference_rule import Matrix
 from tests.test_access_matrix import see_everything, take_filter_off
 
+# Beside the other tests of the demonstration, which takes long to load.
+pytestmark = pytest.mark.xdist_group("demonstration")
 ACCOUNTS = (
     "caseworker@komek.example",
     "supervisor@komek.example",
@@ -39,8 +41,8 @@ ACCOUNTS = (
     "analyst@health.example",
     "system@example.example",
 )
-# Of each kind of page, form and question so many are followed by default.
-ENOUGH = 2
+# Of each kind of page, form and question so many are followed by default; all of them with --all.
+ENOUGH = 1
 NO_PERSON = {"reference", "members", "audit", "figures", "course"}
 
 
@@ -109,7 +111,6 @@ def walk(
         yield walk_as
 
 
-@pytest.mark.xdist_group("demonstration")
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_nobody_meets_a_word_outside_their_cells(
     walk: Callable[[str], Met], account: str, caplog: pytest.LogCaptureFixture
@@ -129,7 +130,6 @@ def test_nobody_meets_a_word_outside_their_cells(
     )
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_a_filter_left_out_is_met_on_the_walk(
     walk: Callable[[str], Met], monkeypatch: pytest.MonkeyPatch
 ) -> None:
