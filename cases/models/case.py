@@ -46,7 +46,10 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["migrant"], name="case_by_migrant"),)
+        indexes = (
+            models.Index(fields=["migrant"], name="case_by_migrant"),
+            models.Index(fields=["organisation", "opened_at"], name="case_by_opening"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(number__regex=r"^[1-9][0-9]{9}$"),

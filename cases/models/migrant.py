@@ -89,6 +89,7 @@ class Migrant(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["organisation", "caseworker"], name="migrant_by_caseworker"),
+            models.Index(fields=["organisation", "registered_at"], name="migrant_by_day"),
         )
         constraints = (
             models.CheckConstraint(

@@ -102,6 +102,9 @@ class Referral(models.Model):
         indexes = (
             models.Index(fields=["recipient", "state", "-moved_at"], name="referral_received"),
             models.Index(fields=["sender", "state", "-moved_at"], name="referral_sent"),
+            # Lists go by the last move and stop after a page.
+            models.Index(fields=["sender", "-moved_at", "-id"], name="referral_sent_by_move"),
+            models.Index(fields=["recipient", "-moved_at", "-id"], name="referral_got_by_move"),
             models.Index(fields=["case"], name="referral_by_case"),
             models.Index(
                 fields=["recipient", "appointment_at"],
