@@ -27,10 +27,11 @@ CREATE TEMP TABLE bench_cases ON COMMIT DROP AS
     FROM cases_case c WHERE c.organisation_id = %(organisation)s;
 INSERT INTO cases_consent (id, migrant_id, organisation_id, purpose, data_classes, recipient_kinds,
     language, given_how, given_on, interpreter, witness, was_read_back, recorded_at,
-    recorded_by_id, text_id)
+    recorded_by_id, text_id, goes_abroad, is_published, age_group, guardian, guardian_relation,
+    without_guardian_reason, withdrawn_how)
 SELECT consent_id, migrant_id, organisation_id, 'care', '{identity,contact,health,tb}', '{clinic}',
     'uz', 'written', %(today)s, '', '', true, %(now)s, caseworker_id,
-    (SELECT id FROM cases_consenttext LIMIT 1)
+    (SELECT id FROM cases_consenttext LIMIT 1), false, false, 'adult', '', '', '', ''
 FROM bench_cases;
 INSERT INTO referrals_referral (id, number, kind, state, case_id, migrant_id, sender_id,
     recipient_id, priority, reason, asked, data_classes, shown_name, shown_sex, shown_language,
