@@ -58,7 +58,7 @@ def break_glass(
     )
     if not _count(opened):
         return BrokenGlass.objects.visible_to(by).get(pk=submission)
-    _record(Verb.GRANTED, by, opened, because="broken_glass", code=reason_code)
+    _record(Verb.BROKE_GLASS, by, opened, code=reason_code)
     tell = partial(glass_mail.tell_of_opening, opened.organisation_id, opened.user_id)
     transaction.on_commit(tell)
     return opened
