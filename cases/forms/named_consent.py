@@ -24,7 +24,9 @@ class NamedConsentForm(ConsentForm):
 
     def check_consent(self, data: dict[str, Any]) -> None:
         """Say what is missing; with whom is fixed."""
-        super().check_consent(data | {"recipients": [str(self.named.pk)]})
+        # Into the data themselves: what is checked of the age is written there.
+        data["recipients"] = [str(self.named.pk)]
+        super().check_consent(data)
 
     def terms(self) -> actions.ConsentTerms:
         """Return what was agreed, for the actions."""

@@ -17,7 +17,7 @@ from accounts.acting import Acting
 from accounts.permissions import DataClass
 from audit import actions as audit
 from audit.models import Verb
-from cases import disclosure, numbers
+from cases import disclosure, glass, numbers
 from cases.consents import consents_of
 from cases.models import (
     Case,
@@ -108,8 +108,11 @@ def _born(migrant: Migrant) -> str:
 
 
 def _reach(acting: Acting, migrant: Migrant) -> Iterator[Line]:
+    # Who reads numbers masked does not read them here: a colleague who may prints the whole.
+    shows = glass.may_unmask(acting, migrant.pk)
     for one in ContactPoint.objects.visible_to(acting).filter(migrant=migrant).order_by("id"):
-        yield Line(_("Phone number"), one.phone)
+        text = one.phone if shows else disclosure.mask_phone(one.phone)
+        yield Line(_("Phone number"), text)
 
 
 def _agreed(acting: Acting, migrant: Migrant, today: datetime.date) -> Iterator[Line]:

@@ -21,7 +21,9 @@ from tests.logins import log_in_fresh
 from tests.watching import audited
 
 # Reading, and what is done by opening: a consulate's first look moves the envelope.
-LOOKS = {Verb.READ, Verb.LISTED, Verb.UNMASKED}
+LOOKS = {Verb.READ, Verb.LISTED, Verb.UNMASKED, Verb.EXPORTED}
+# Objects of the matrix that are about an organisation and those who work there.
+OF_A_HOUSE = {"member", "invitation", "admin_invitation", "house", "agreement"}
 # What stands in the files, by the class it belongs to.
 PLANTED = {
     GULNARA: DataClass.IDENTITY,
@@ -75,7 +77,8 @@ def tells(row: matrix.Row, answer: Any) -> bool:
     if answer.status_code != 200:
         return False
     text = matrix.text_of(answer.content)
-    return bool(row.object) or any(planted in text for planted in PLANTED)
+    is_of_a_person = bool(row.object) and row.object not in OF_A_HOUSE
+    return is_of_a_person or any(planted in text for planted in PLANTED)
 
 
 def shown(answer: Any) -> set[str]:
