@@ -136,7 +136,10 @@ def test_a_withdrawn_consent_and_that_of_another_are_refused(cast: Cast) -> None
     withdrawn = agreed(cast)
     with for_member(cast.aigul):
         Consent.objects.filter(pk=withdrawn.pk).update(
-            withdrawn_at=NOW, withdrawn_on=TODAY, withdrawn_by=cast.aigul.user
+            withdrawn_at=NOW,
+            withdrawn_on=TODAY,
+            withdrawn_by=cast.aigul.user,
+            withdrawn_how="spoken",
         )
     of_rustam = agreed(cast, cast.consulate_kg, by=cast.daniyar, migrant=cast.rustam)
     for consent in (withdrawn, of_rustam):
