@@ -13,7 +13,8 @@ from accounts.permissions import DataClass, Mask, Relation, Role
 from audit import actions as audit
 from audit.models import Verb
 from cases import disclosure, numbers
-from cases.models import BrokenGlass, Migrant
+from cases.holders import holder_of
+from cases.models import BrokenGlass
 from cases.models.glass import REVIEW_WITHIN
 from cases.models.glass import GlassReason as Reason
 from cases.queries import main_names, record_listed
@@ -110,12 +111,6 @@ def cases_in_emergency(
         detail={"because": "broken_glass"},
     )
     return [_emergency_case(opened, *rest) for _key, *rest in found]
-
-
-def holder_of(acting: Acting, migrant_id: uuid.UUID) -> uuid.UUID | None:
-    """Return whose file it is, as far as the reader sees the file now: who looked is theirs to read."""
-    files = Migrant.objects.visible_to(acting).filter(pk=migrant_id)
-    return files.values_list("organisation_id", flat=True).first()
 
 
 def _emergency_case(opened: OpenGlass, number: str, kind: str, state: str) -> EmergencyCase:

@@ -13,7 +13,7 @@ from accounts.permissions import Relation
 from audit import actions as audit
 from audit.models import Verb
 from cases import glass_mail
-from cases.glass import holder_of
+from cases.holders import holder_of
 from cases.models import BrokenGlass
 from cases.models.glass import MOST_A_DAY, OPEN_FOR, REVIEW_WITHIN
 
