@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
+from accounts.cipher import Place
+from accounts.keys import key_ring
 from accounts.models import User
+
+# Not bound to a row: django-allauth asks before there is one, and says not whose it is.
+PLACE = Place("mfa_authenticator", "data")
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -17,6 +22,14 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That did not fit. Please look again and try once more."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret of an app, or the seed of recovery codes, as it may be stored."""
+        return key_ring().seal_text(text, PLACE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was sealed; raises Unreadable."""
+        return key_ring().open_text(encrypted_text, PLACE)
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as an element of the page: no style, no script, no outside picture."""

@@ -8,14 +8,18 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from accounts.acting import for_system
 from accounts.encrypted import BlindIndexField, EncryptedBinaryField, EncryptedTextField
+from accounts.factors_adapter import PLACE
 from accounts.keys import blind_index, key_ring
 
 PORTION = 200
+# What django-allauth seals of an app, and of recovery codes.
+FACTORS = ("secret", "seed")
 Encrypted = EncryptedTextField | EncryptedBinaryField
 Column = Encrypted | BlindIndexField
 # From a row's key and its columns (the stored value first) to what should stand there instead.
@@ -56,6 +60,28 @@ def mark_again(field: BlindIndexField) -> int:
         return field.mark(of.opened(token, key))
 
     return _renew_all(field, str(of.column), blind_index().head, renew)
+
+
+def encrypt_factors_again() -> int:
+    """Encrypt second factors with the newest key; return how many rows.
+
+    Each row is locked meanwhile: a recovery code used at this moment stays used.
+    """
+    ring, renewed = key_ring(), 0
+    for key in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            found = Authenticator.objects.select_for_update().filter(pk=key).first()
+            held = (
+                {name: found.data[name] for name in FACTORS if name in found.data} if found else {}
+            )
+            old = {name: token for name, token in held.items() if not token.startswith(ring.head)}
+            if not old:
+                continue
+            for name, token in old.items():
+                found.data[name] = ring.seal_text(ring.open_text(token, PLACE), PLACE)
+            found.save(update_fields=["data"])
+            renewed += 1
+    return renewed
 
 
 def is_binary(field: Column) -> bool:

@@ -111,6 +111,7 @@ def download(acting: Acting, document: Document) -> Download | None:
         subject_type="document",
         subject_ids=[document.pk],
         data_classes=[DataClass.DOCUMENTS],
+        holders=document.organisation_id,
     )
     number = Case.objects.filter(pk=document.case_id).values_list("number", flat=True).get()
     name = f"{number}-{document.kind}.{ENDINGS[document.media_type]}"

@@ -63,6 +63,10 @@ ERASE = (
     Rows("cases_migrantname", OF_FILE),
     Rows("cases_contactpoint", OF_FILE),
     Rows("cases_casegrant", OF_FILE),
+    Rows("cases_documentshare", OF_CASE),
+    Rows("cases_document", OF_FILE),
+    # Its words may name the person. What was opened, by whom and why as a code, is in the audit.
+    Rows("cases_brokenglass", OF_FILE),
     Rows("cases_consentrecipient", f"consent_id IN {CONSENTS}"),
     Rows("cases_consent", OF_FILE),
     Rows("cases_legalbasis", OF_CASE),
@@ -73,6 +77,12 @@ ERASE = (
     Rows("cases_statecontactblock", OF_FILE),
     Rows("cases_legalhold", OF_FILE),
     Rows("cases_datarequest", OF_FILE),
+    # Earlier versions go with what they are versions of; those of cases while cases tell whose.
+    Rows("cases_migrantevent", "pgh_obj_id = whose"),
+    Rows("cases_migrantnameevent", OF_FILE),
+    Rows("cases_consentevent", OF_FILE),
+    Rows("cases_legalbasisevent", OF_CASE),
+    Rows("cases_caseevent", f"{OF_FILE} OR pgh_obj_id IN {CASES}"),
     Rows("cases_case", OF_FILE),
     Rows("cases_person", LAST_OF_PERSON),
     Rows("cases_migrant", "id = whose"),

@@ -13,6 +13,7 @@ from accounts.permissions import DataClass, Mask, Relation, Role
 from audit import actions as audit
 from audit.models import Verb
 from cases import disclosure, numbers
+from cases.holders import holder_of
 from cases.models import BrokenGlass
 from cases.models.glass import REVIEW_WITHIN
 from cases.models.glass import GlassReason as Reason
@@ -106,6 +107,7 @@ def cases_in_emergency(
         subject_type="case",
         subject_ids=[key for key, *_rest in found],
         data_classes=opened.classes,
+        holders=holder_of(acting, migrant_id),
         detail={"because": "broken_glass"},
     )
     return [_emergency_case(opened, *rest) for _key, *rest in found]

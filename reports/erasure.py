@@ -145,6 +145,11 @@ BEGIN
     PERFORM set_config('app.erasing', whose::text, true);
     counts := {" || ".join(f"{room}_forget(whose, how)" for room in ROOMS)};
     PERFORM set_config('app.erasing', '', true);
+    IF how = 'erase' THEN
+        -- A file on its way out holds the person's lines, sealed: it is not handed to anybody.
+        UPDATE reports_wholeexport SET state = 'stopped', stopped_because = 'consent_ended',
+            sealed = NULL, people = '{{}}' WHERE whose = ANY(people);
+    END IF;
     IF act <> 'leave' THEN
         INSERT INTO reports_erasure (id, file, organisation_id, act, at, counts)
             VALUES (uuidv7(), whose, holder, act, statement_timestamp(), counts);

@@ -173,8 +173,9 @@ def _ask(statement: str, *values: Any) -> Any:
 
 
 def _record(by: Actor, subject_id: uuid.UUID, act: str) -> None:
+    is_whole = act not in {Act.LEAVE, Act.THIN}
     audit.record(
-        Verb.CHANGED,
+        Verb.ERASED if is_whole else Verb.CHANGED,
         by=by,
         subject_type="examination" if act == "sheet" else "migrant",
         subject_ids=[subject_id],

@@ -22,6 +22,11 @@ from django.db import connections
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
+import cases.erasure
+import cases.retention
+import referrals.erasure
+import reminders.erasure
+import reports.erasure
 from accounts import enforcement, policies, row_security
 from migrant_health import environment
 
@@ -182,6 +187,9 @@ def template_name() -> str:
     """Return the name of the template: a digest of all that decides what is in it."""
     digest = hashlib.sha256(row_security.app_role().encode())
     decisive = [Path(enforcement.__file__), *sorted(Path(policies.__path__[0]).glob("*.py"))]
+    # Migrations make functions of what these say: which rows go with a file, and when.
+    rules = (cases.erasure, cases.retention, referrals.erasure, reminders.erasure, reports.erasure)
+    decisive += [Path(str(module.__file__)) for module in rules]
     for path in [Path(row_security.__file__), *decisive, *_migrations()]:
         digest.update(str(path.name).encode() + path.read_bytes())
     for model in apps.get_models():

@@ -144,6 +144,38 @@ def test_a_grant_is_never_widened(cast: Cast, widening: str) -> None:
         assert outcome in {CHECK_FAILED, NOT_PERMITTED}, outcome
 
 
+@pytest.mark.parametrize(
+    "widening",
+    [
+        "data_classes = data_classes || ARRAY['notes']",
+        "recipient_kinds = recipient_kinds || ARRAY['consulate']",
+        "expires_on = NULL",
+        "expires_on = expires_on + 1",
+        "goes_abroad = true",
+        "purpose = 'papers', goes_abroad = true",
+        "is_published = true",
+        "migrant_id = '{rustam.pk}'",
+    ],
+)
+def test_what_a_person_agreed_to_is_never_widened(cast: Cast, widening: str) -> None:
+    with for_system(reason="tests"):
+        cast.gulnaras_consent.expires_on = NOW.date()
+        cast.gulnaras_consent.save()
+    statement = f"UPDATE cases_consent SET {widening.format(**vars(cast))} WHERE id = %s"
+    for member in (cast.aigul, cast.saule):
+        assert attempt(member, statement, cast.gulnaras_consent.pk) == CHECK_FAILED
+
+
+@pytest.mark.situation("consent withdrawn")
+def test_a_consent_taken_back_does_not_come_back(cast: Cast) -> None:
+    statement = (
+        "UPDATE cases_consent SET withdrawn_at = NULL, withdrawn_on = NULL,"
+        " withdrawn_by_id = NULL, withdrawn_how = '' WHERE id = %s"
+    )
+    for member in (cast.aigul, cast.saule):
+        assert attempt(member, statement, cast.gulnaras_consent.pk) == CHECK_FAILED
+
+
 @pytest.mark.parametrize("later", ["NULL", "now() + interval '1 day'"])
 def test_a_grant_that_has_ended_does_not_begin_again(cast: Cast, later: str) -> None:
     referral = send(cast.aigul, cast.gulnaras_case, cast.tb_clinic, *AGREED)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts import access, actions, inviting
 from accounts.actions.member import AlreadyThere, LastAdministrator, OwnMembership, RoleNotHere
 from accounts.forms import is_language_switch, open_form
+from accounts.fresh import fresh
 from accounts.gate import WorkRequest, requires
 from accounts.member_forms import ChangeMemberForm, InviteForm
 from accounts.permissions import Permission, Role
@@ -19,6 +20,7 @@ P = Permission
 
 
 @requires(P.MANAGE_MEMBERS)
+@fresh
 def invite(request: WorkRequest) -> HttpResponse:
     """Invite somebody to one's own organisation; the link is shown once."""
     house = request.acting.works_for
@@ -37,6 +39,7 @@ def invite(request: WorkRequest) -> HttpResponse:
 
 
 @requires(P.MANAGE_MEMBERS)
+@fresh
 def change(request: WorkRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Give a member another role or another trust, with the reason."""
     acting = request.acting
@@ -64,6 +67,7 @@ def change(request: WorkRequest, membership_id: uuid.UUID) -> HttpResponse:
 
 
 @requires(P.MANAGE_MEMBERS)
+@fresh
 def suspend(request: WorkRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Ask once, then end a membership at once."""
     member = access.get_member(request.acting, membership_id)
@@ -78,6 +82,7 @@ def suspend(request: WorkRequest, membership_id: uuid.UUID) -> HttpResponse:
 
 
 @requires(P.MANAGE_MEMBERS)
+@fresh
 @require_POST
 def restore(request: WorkRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Let a suspended member work again."""

@@ -13,6 +13,7 @@ from accounts import access, actions, inviting, queries
 from accounts.actions.invitation import HasAdministrator
 from accounts.actions.member import AlreadyThere, OwnMembership
 from accounts.forms import open_form
+from accounts.fresh import fresh
 from accounts.gate import WorkRequest, requires
 from accounts.member_forms import InviteAdminForm, OrganisationForm
 from accounts.permissions import Permission
@@ -61,6 +62,7 @@ def organisation(request: WorkRequest, organisation_id: uuid.UUID) -> HttpRespon
 
 
 @requires(Permission.KEEP_ORGANISATIONS)
+@fresh
 def invite_admin(request: WorkRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """Invite the administrator of an organisation that has none; the link is shown once."""
     found = access.get_organisation(organisation_id)

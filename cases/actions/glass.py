@@ -13,6 +13,7 @@ from accounts.permissions import Relation
 from audit import actions as audit
 from audit.models import Verb
 from cases import glass_mail
+from cases.holders import holder_of
 from cases.models import BrokenGlass
 from cases.models.glass import MOST_A_DAY, OPEN_FOR, REVIEW_WITHIN
 
@@ -58,7 +59,7 @@ def break_glass(
     )
     if not _count(opened):
         return BrokenGlass.objects.visible_to(by).get(pk=submission)
-    _record(Verb.GRANTED, by, opened, because="broken_glass", code=reason_code)
+    _record(Verb.BROKE_GLASS, by, opened, holder_of(by, migrant_id), code=reason_code)
     tell = partial(glass_mail.tell_of_opening, opened.organisation_id, opened.user_id)
     transaction.on_commit(tell)
     return opened
@@ -88,9 +89,11 @@ def _count(opened: BrokenGlass) -> bool:
 def end_glass(*, by: Acting, opened: BrokenGlass) -> bool:
     """Close one's own before the hour is over; say whether it was still open."""
     mine = BrokenGlass.objects.open_for(by).filter(pk=opened.pk)
+    # Before it is closed: a clinic learns from the open file alone whose it is.
+    holder = holder_of(by, opened.migrant_id)
     if not mine.update(ends_at=Least(Now(), "ends_at")):
         return False
-    _record(Verb.ENDED, by, opened, because="ended_early")
+    _record(Verb.ENDED, by, opened, holder, because="ended_early")
     return True
 
 
@@ -104,7 +107,8 @@ def review_glass(
         reviewed_by=by.user, reviewed_at=now, finding=finding, review_note=note
     )
     if judged:
-        _record(Verb.CHANGED, by, opened, because="reviewed", code=finding)
+        holder = holder_of(by, opened.migrant_id)
+        _record(Verb.CHANGED, by, opened, holder, because="reviewed", code=finding)
     return bool(judged)
 
 
@@ -142,7 +146,9 @@ def raise_alarms(*, by: str, now: datetime.datetime) -> int:
     return len(found)
 
 
-def _record(verb: Verb, by: Acting, opened: BrokenGlass, **codes: str) -> None:
+def _record(
+    verb: Verb, by: Acting, opened: BrokenGlass, holder: uuid.UUID | None, **codes: str
+) -> None:
     """Write it into the access log of the person: that is where they look for it."""
     audit.record(
         verb,
@@ -150,5 +156,6 @@ def _record(verb: Verb, by: Acting, opened: BrokenGlass, **codes: str) -> None:
         subject_type="migrant",
         subject_ids=[opened.migrant_id],
         data_classes=opened.classes,
+        holders=holder,
         detail=codes,
     )

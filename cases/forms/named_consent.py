@@ -24,6 +24,7 @@ class NamedConsentForm(ConsentForm):
 
     def check_consent(self, data: dict[str, Any]) -> None:
         """Say what is missing; with whom is fixed."""
+        # Into the data themselves: what is checked of the age is written there.
         data["recipients"] = [str(self.named.pk)]
         super().check_consent(data)
 

@@ -46,6 +46,35 @@ SELECT set_config('app.system', '', true);
 """
 
 
+# Whatever a program gets wrong: what a person agreed to is made no wider, and what they took back
+# does not come back. The system is trusted everywhere alike.
+GUARD = """
+CREATE FUNCTION cases_consent_never_widens() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF COALESCE(current_setting('app.system', true), '') <> 'on' AND (
+        NEW.migrant_id <> OLD.migrant_id OR NEW.purpose <> OLD.purpose
+        OR NOT NEW.data_classes <@ OLD.data_classes
+        OR NOT NEW.recipient_kinds <@ OLD.recipient_kinds
+        OR (NEW.goes_abroad AND NOT OLD.goes_abroad) OR (NEW.is_published AND NOT OLD.is_published)
+        OR (OLD.expires_on IS NOT NULL
+            AND (NEW.expires_on IS NULL OR NEW.expires_on > OLD.expires_on))
+        OR (OLD.withdrawn_at IS NOT NULL AND (NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at
+            OR NEW.withdrawn_by_id IS DISTINCT FROM OLD.withdrawn_by_id))
+    ) THEN
+        RAISE EXCEPTION 'a consent never widens, and what was taken back does not come back'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER consent_never_widens BEFORE UPDATE ON cases_consent
+    FOR EACH ROW EXECUTE FUNCTION cases_consent_never_widens();
+"""
+UNGUARD = """
+DROP TRIGGER consent_never_widens ON cases_consent;
+DROP FUNCTION cases_consent_never_widens();
+"""
+
+
 def printed(purpose, language):
     """Return the words on paper: as read aloud, no illness named, and the right to ask."""
     lines = {**first.ALWAYS[language], **first.BY_PURPOSE[purpose][language]}
@@ -169,4 +198,5 @@ class Migration(migrations.Migration):
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('guardian', ''), ('guardian_relation', '')), models.Q(models.Q(('guardian', ''), _negated=True), ('guardian_relation__in', ['mother', 'father', 'by_law', 'other'])), _connector='OR'), name='a_guardian_has_a_relation'),
         ),
+        migrations.RunSQL(GUARD, UNGUARD),
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.forms import is_language_switch, open_form
+from accounts.fresh import fresh
 from accounts.gate import WorkRequest, requires
 from accounts.permissions import Permission
 from cases import access, actions
@@ -61,6 +62,7 @@ def propose(request: WorkRequest) -> HttpResponse:
 
 
 @requires(MANAGE)
+@fresh
 def confirm(request: WorkRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Show what another organisation proposes, and confirm it."""
     acting = request.acting
@@ -79,6 +81,7 @@ def confirm(request: WorkRequest, agreement_id: uuid.UUID) -> HttpResponse:
 
 
 @requires(MANAGE)
+@fresh
 def end(request: WorkRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """End an agreement with its reason, take a proposal back, or decline one."""
     acting = request.acting

@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 # Counted no further: how many there are "about" is enough.
 MOST_COUNTED = 1_000
 # Whose own records a caseworker may ask about.
-OWN = (Case, Migrant, Referral, Envelope, Reminder, ContactPoint, Consent)
+OWN = (Case, Referral, Envelope, Reminder, ContactPoint, Consent)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def _theirs(acting: Acting) -> EntryQuerySet:
     rows = Entry.objects.readable_by(acting)
     if acting.scope is not Scope.OWN:
         return rows
-    own = Q()
+    # A colleague's file is only known: what was done with it is for that colleague.
+    own = Q(subject_id__in=Migrant.objects.opened_to(acting).order_by().values("pk"))
     for model in OWN:
         own |= Q(subject_id__in=model.objects.visible_to(acting).order_by().values("pk"))
     return rows.filter(own)

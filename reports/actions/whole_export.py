@@ -76,7 +76,8 @@ def move_export(
         state=after, **(emptied | columns)
     )
     if moved:
-        record(Verb.MOVED, by, export, move=str(move))
+        verb = Verb.RELEASED if move is ExportMove.RELEASE else Verb.MOVED
+        record(verb, by, export, move=str(move))
     return bool(moved)
 
 

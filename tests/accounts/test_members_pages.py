@@ -11,6 +11,7 @@ from accounts.models import Invitation, Membership, Organisation
 from cases.left_behind import left_cases, open_cases_kept
 from tests.accounts.administering import ASEL, invited
 from tests.cast import GULNARA, Cast
+from tests.logins import log_in_fresh
 from tests.watching import unchanged
 
 
@@ -32,14 +33,14 @@ def test_an_administrator_sees_their_own_people_and_nobody_elses(
     cast: Cast, client: Client
 ) -> None:
     invited(cast.madina)
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     page = says(client, "/members/")
     for own in ("Aigul", "Saule", "This is you", ASEL):
         assert own in page
     for stranger in ("Timur", "Dr_Ahmetov", "Karima"):
         assert stranger not in page
     other = Client()
-    other.force_login(cast.karima.user)
+    log_in_fresh(other, cast.karima.user)
     assert ASEL not in says(other, "/members/")
 
 
@@ -47,13 +48,13 @@ def test_what_a_suspended_caseworker_leaves_is_counted_here_and_listed_for_the_s
     cast: Cast, client: Client
 ) -> None:
     suspend(cast, "aigul")
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     page = says(client, "/members/")
     assert "Keeps 1 open case: ask a supervisor to hand it over." in page
     assert GULNARA not in page
     supervisor = Client()
     supervisor.cookies["language"] = "en"
-    supervisor.force_login(cast.saule.user)
+    log_in_fresh(supervisor, cast.saule.user)
     home = says(supervisor, "/")
     assert "Was kept by Aigul. Give it to a colleague." in home
     assert f"/cases/{cast.gulnaras_case.pk}/assign/" in home
@@ -73,7 +74,7 @@ def test_what_is_left_behind_is_the_own_teams_only_and_closed_cases_are_not(cast
 
 
 def test_trust_is_changed_on_a_page_that_asks_why(cast: Cast, client: Client) -> None:
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     address = f"/members/{cast.daniyar.membership.pk}/change/"
     typed = {"role": "caseworker", "may_see_tb": "on"}
     with unchanged():
@@ -84,7 +85,7 @@ def test_trust_is_changed_on_a_page_that_asks_why(cast: Cast, client: Client) ->
 
 @pytest.mark.parametrize("act", ["change", "suspend", "restore"])
 def test_nobody_does_it_to_themselves_on_any_page(cast: Cast, client: Client, act: str) -> None:
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     with unchanged():
         address = f"/members/{cast.madina.membership.pk}/{act}/"
         page = client.post(address, follow=True).content.decode()
@@ -92,7 +93,7 @@ def test_nobody_does_it_to_themselves_on_any_page(cast: Cast, client: Client, ac
 
 
 def test_the_form_refuses_a_trust_that_the_role_never_needs(cast: Cast, client: Client) -> None:
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     typed = {
         "email": ASEL,
         "role": "supervisor",
@@ -107,7 +108,7 @@ def test_the_form_refuses_a_trust_that_the_role_never_needs(cast: Cast, client: 
 
 def test_a_withdrawn_invitation_leaves_the_list(cast: Cast, client: Client) -> None:
     invitation, token = invited(cast.madina)
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     assert ASEL in says(client, "/")
     page = client.post(f"/invitations/{invitation.pk}/withdraw/", follow=True).content.decode()
     assert ASEL not in page
@@ -120,7 +121,7 @@ def test_a_withdrawn_invitation_leaves_the_list(cast: Cast, client: Client) -> N
 def test_an_organisation_is_added_once_and_somebody_invited_to_administer_it(
     cast: Cast, client: Client
 ) -> None:
-    client.force_login(cast.sysadmin.user)
+    log_in_fresh(client, cast.sysadmin.user)
     key = str(uuid.uuid4())
     typed = {"name": "Senim", "kind": "community", "submission": key}
     for _ in range(2):
@@ -148,14 +149,14 @@ def test_an_organisation_is_added_once_and_somebody_invited_to_administer_it(
 def test_an_organisation_that_is_not_whole_is_not_added(
     cast: Cast, client: Client, typed: dict[str, str], why: str
 ) -> None:
-    client.force_login(cast.sysadmin.user)
+    log_in_fresh(client, cast.sysadmin.user)
     whole = {"name": "Senim", "submission": str(uuid.uuid4())}
     with unchanged():
         assert why in client.post("/organisations/new/", whole | typed).content.decode()
 
 
 def test_no_second_administrator_comes_from_outside(cast: Cast, client: Client) -> None:
-    client.force_login(cast.sysadmin.user)
+    log_in_fresh(client, cast.sysadmin.user)
     asked = {"email": ASEL, "invitation_language": "ru", "submission": str(uuid.uuid4())}
     with unchanged():
         address = f"/organisations/{cast.komek.pk}/members/invite/"
@@ -166,9 +167,9 @@ def test_no_second_administrator_comes_from_outside(cast: Cast, client: Client) 
 def test_nobody_works_for_a_closed_organisation_until_it_is_opened_again(
     cast: Cast, client: Client
 ) -> None:
-    client.force_login(cast.sysadmin.user)
+    log_in_fresh(client, cast.sysadmin.user)
     member = Client()
-    member.force_login(cast.timur.user)
+    log_in_fresh(member, cast.timur.user)
     assert member.get("/cases/").status_code == 200
     client.post(f"/organisations/{cast.tirek.pk}/close/")
     assert member.get("/cases/").status_code == 403
@@ -177,7 +178,7 @@ def test_nobody_works_for_a_closed_organisation_until_it_is_opened_again(
 
 
 def test_the_list_holds_no_name_of_anybody(cast: Cast, client: Client) -> None:
-    client.force_login(cast.sysadmin.user)
+    log_in_fresh(client, cast.sysadmin.user)
     pages = says(client, "/organisations/") + says(client, f"/organisations/{cast.komek.pk}/")
     assert "Nobody administers it" in pages
     for name in ("Aigul", "aigul@example.org", GULNARA, "Madina"):

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +21,7 @@ from accounts.keys import blind_index
 from cases.actions import add_contact, save_draft
 from cases.models import ContactPoint, Document, Draft
 from tests.cast import GULNARAS_PHONE, NOW, Cast
+from tests.logins import SECRET, code, give_app
 from tests.papers import add_paper, pdf
 
 NEW = "new:" + derived("another secret", "tests").partition(":")[2]
@@ -33,6 +37,7 @@ def written(cast: Cast) -> Cast:
         add_paper(by, cast.gulnaras_case)
         save_draft(by=by, form="note", about="", typed=TYPED, now=NOW)
         add_contact(by=by, migrant=cast.gulnara, phone="+996700112233", now=NOW)
+    give_app(cast.aigul.user)
     return cast
 
 
@@ -53,6 +58,7 @@ def rotate(**options: bool) -> dict[str, int]:
 def test_every_row_is_renewed_once_and_reads_with_the_new_key_alone(both_keys: Cast) -> None:
     assert rotate() == {
         "cases.ContactPoint.phone": 2, "cases.Document.content": 1, "cases.Draft.typed": 1,
+        "second factors": 2,
     }  # fmt: skip
     assert set(rotate().values()) == {0}
     with override_settings(FIELD_KEYS=NEW), for_system(reason="tests"):
@@ -122,3 +128,26 @@ def stored() -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT phone, phone_index FROM cases_contactpoint ORDER BY id")
         return list(cursor.fetchall())
+
+
+def test_an_app_and_recovery_codes_open_with_the_new_key_alone(both_keys: Cast) -> None:
+    before = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    rotate()
+    with override_settings(FIELD_KEYS=NEW):
+        app, codes = (
+            Authenticator.objects.get(type="totp"),
+            RecoveryCodes.activate(both_keys.aigul.user),
+        )
+        assert TOTP(app).validate_code(code())
+        assert codes.get_unused_codes() == before
+        assert codes.validate_code(before[0])
+    assert rotate()["second factors"] == 0
+    assert RecoveryCodes.activate(both_keys.aigul.user).get_unused_codes() == before[1:]
+
+
+def test_no_secret_of_a_second_factor_stands_in_the_table(written: Cast) -> None:
+    held = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert SECRET not in held
+    assert held.count("v1.") == 2
+    with override_settings(FIELD_KEYS=NEW), pytest.raises(Unreadable):
+        TOTP(Authenticator.objects.get(type="totp")).validate_code(code())

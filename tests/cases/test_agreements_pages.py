@@ -14,6 +14,7 @@ from referrals.actions.send import ReferralTerms
 from referrals.models import Referral
 from tests.agreements import agree_instead, agreement_of, without_agreement
 from tests.cast import AGREED, NOW, TODAY, Cast
+from tests.logins import log_in_fresh
 from tests.watching import unchanged
 
 
@@ -36,7 +37,7 @@ def draft(cast: Cast) -> Referral:
 
 def test_both_sides_see_it_and_the_one_that_is_asked_confirms(cast: Cast, client: Client) -> None:
     without_agreement(cast, cast.komek, cast.tb_clinic)
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     sent = {
         "partner": str(cast.tb_clinic.pk),
         "shared": ["identity", "health"],
@@ -51,7 +52,7 @@ def test_both_sides_see_it_and_the_one_that_is_asked_confirms(cast: Cast, client
     assert agreement.data_classes == ["health", "identity", "referral"]
     other = Client()
     other.cookies["language"] = "en"
-    other.force_login(cast.karima.user)
+    log_in_fresh(other, cast.karima.user)
     assert "Waits for you" in says(other, "/agreements/")
     assert "Proposes an agreement" in says(other, "/")
     address = f"/agreements/{agreement.pk}/confirm/"
@@ -62,7 +63,7 @@ def test_both_sides_see_it_and_the_one_that_is_asked_confirms(cast: Cast, client
 
 
 def test_ending_asks_why(cast: Cast, client: Client) -> None:
-    client.force_login(cast.karima.user)
+    log_in_fresh(client, cast.karima.user)
     agreement = agreement_of(cast.komek, cast.tb_clinic)
     assert agreement
     address = f"/agreements/{agreement.pk}/end/"
@@ -79,7 +80,7 @@ def test_ending_asks_why(cast: Cast, client: Client) -> None:
 def test_a_proposal_is_declined_without_a_reason(cast: Cast, client: Client) -> None:
     nobody = {"confirmed_at": None, "confirmed_by": None}
     agreement = agree_instead(cast, cast.komek, cast.tb_clinic, **nobody)
-    client.force_login(cast.karima.user)
+    log_in_fresh(client, cast.karima.user)
     assert client.post(f"/agreements/{agreement.pk}/end/").status_code == 302
     with for_system(reason="tests"):
         agreement.refresh_from_db()
@@ -90,7 +91,7 @@ def test_an_agreement_that_ends_soon_stands_on_the_administrators_home(
     cast: Cast, client: Client
 ) -> None:
     agree_instead(cast, cast.komek, cast.tb_clinic, until_on=TODAY)
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     assert "The agreement ends soon." in says(client, "/")
     with for_member(cast.madina) as by:
         (row,) = agreements.waiting_for(by, TODAY)
@@ -109,7 +110,7 @@ def test_before_sending_the_page_says_what_is_missing_and_what_to_do(
 ) -> None:
     without_agreement(cast, cast.komek, cast.tb_clinic)
     referral = draft(cast)
-    client.force_login(cast.aigul.user)
+    log_in_fresh(client, cast.aigul.user)
     page = says(client, f"/referrals/{referral.pk}/")
     assert "there is no agreement with City TB clinic" in page
     assert "Ask the person to agree to City TB clinic by name" in page
@@ -122,7 +123,7 @@ def test_before_sending_the_page_says_what_is_missing_and_what_to_do(
 
 def test_the_person_then_agrees_to_the_clinic_by_its_name(cast: Cast, client: Client) -> None:
     without_agreement(cast, cast.komek, cast.tb_clinic)
-    client.force_login(cast.aigul.user)
+    log_in_fresh(client, cast.aigul.user)
     address = f"/migrants/{cast.gulnara.pk}/consents/new/?to={cast.tb_clinic.pk}"
     assert "This consent is for City TB clinic and for nobody else." in says(client, address)
     agreed = {

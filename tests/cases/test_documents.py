@@ -170,7 +170,9 @@ def test_the_clinic_reads_what_came_along_while_the_referral_lasts(cast: Cast) -
         taken = documents.download(by, Document.objects.visible_to(by).get())
     assert taken
     assert taken.name == f"{cast.gulnaras_case.number}-identity_paper.pdf"
-    assert [(one.verb, one.subject_id) for one in entries] == [("read", along.pk)]
+    assert [(one.verb, one.subject_id, one.holder_id) for one in entries] == [
+        ("read", along.pk, cast.komek.pk)
+    ]
     for stranger in (cast.dr_lee, cast.daniyar, cast.timur):
         with for_member(stranger) as by:
             assert not Document.objects.visible_to(by).exists()

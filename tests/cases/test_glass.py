@@ -58,9 +58,9 @@ def test_it_is_open_for_an_hour_for_whoever_broke_it_and_stands_in_the_persons_l
         opened = break_the_glass(cast.daniyar, cast.gulnara)
     assert (opened.ends_at - opened.opened_at, opened.nth) == (HOUR, 1)
     (entry,) = entries
-    assert (entry.verb, entry.subject_id) == (Verb.GRANTED, cast.gulnara.pk)
+    assert (entry.verb, entry.subject_id) == (Verb.BROKE_GLASS, cast.gulnara.pk)
     assert entry.data_classes == ["identity", "tb"]
-    assert entry.detail == {"because": "broken_glass", "code": "danger_to_life"}
+    assert entry.detail == {"code": "danger_to_life"}
     assert_codes_only(entries)
 
 
@@ -177,18 +177,38 @@ def test_the_database_opens_no_class_beyond_the_cell(cast: Cast) -> None:
 
 
 def test_three_a_day_and_no_more(cast: Cast) -> None:
-    break_the_glass(cast.saule, cast.gulnara)
-    second = break_the_glass(cast.saule, cast.rustam)
+    yesterday = NOW - datetime.timedelta(days=1)
     with for_member(cast.saule) as by:
-        end_glass(by=by, opened=second)
-        third = again(by, cast.rustam)
-        end_glass(by=by, opened=third)
-    assert third.nth == 3
+        for nth, migrant in enumerate((cast.gulnara, cast.rustam, cast.rustam), start=1):
+            assert again(by, migrant, now=yesterday).nth == nth
     with unchanged(), pytest.raises(TooManyToday), for_member(cast.saule) as by:
-        again(by, cast.rustam)
+        again(by, cast.rustam, now=yesterday)
     with for_member(cast.saule) as by:
-        tomorrow = again(by, cast.rustam, now=NOW + datetime.timedelta(days=1))
-    assert tomorrow.nth == 1
+        assert again(by, cast.rustam).nth == 1
+
+
+def test_no_glass_is_broken_for_later_past_the_count_and_the_review(cast: Cast) -> None:
+    later = NOW + datetime.timedelta(days=1)
+    with (
+        unchanged(),
+        pytest.raises(IntegrityError, match="not theirs"),
+        for_member(cast.saule) as by,
+        transaction.atomic(),
+    ):
+        again(by, cast.rustam, now=later)
+
+
+def test_whose_file_it_is_reads_that_a_clinic_opened_it_and_what_it_saw(cast: Cast) -> None:
+    write_records(cast)
+    accept(cast.dr_lee, send(cast.daniyar, cast.rustams_case, cast.hospital, "health"))
+    with audited() as entries:
+        opened = break_the_glass(cast.dr_lee, cast.rustam)
+        with for_member(cast.dr_lee) as by:
+            words_of(by, cast.rustam)
+            end_glass(by=by, opened=opened)
+    assert {one.verb for one in entries} == {Verb.BROKE_GLASS, Verb.READ, Verb.ENDED}
+    assert {one.holder_id for one in entries} == {cast.komek.pk}
+    assert {one.organisation_id for one in entries} == {cast.hospital.pk}
 
 
 def test_a_day_is_a_day_in_almaty(cast: Cast) -> None:

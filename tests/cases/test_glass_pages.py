@@ -34,6 +34,10 @@ def test_who_logged_in_long_ago_is_asked_again_and_nothing_opens(cast: Cast) -> 
     # The question who one is; what was typed travels with it.
     assert "accounts/prove.html" in [one.name for one in answered.templates]
     assert typed()["reason"] in answered.content.decode()
+    opening = stale.get(f"/migrants/{cast.gulnara.pk}/glass/")
+    assert opening.headers["Location"].startswith(
+        f"{reverse('account_reauthenticate')}?next=%2Fmigrants%2F"
+    )
 
 
 def test_a_caseworker_opens_a_colleagues_file_sees_the_banner_and_closes_it(cast: Cast) -> None:

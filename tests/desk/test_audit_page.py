@@ -18,6 +18,7 @@ from desk.oversight import search
 from desk.oversight.search import Act, Asked
 from tests.audit.damage import faults, seal
 from tests.cast import GULNARA, RUSTAM, TODAY, ZARINA, Cast
+from tests.emergencies import break_the_glass
 from tests.referrals.browsers import browser
 from tests.situations import grants_active
 from tests.watching import audited
@@ -62,6 +63,15 @@ def test_a_caseworker_sees_what_was_done_with_their_own(cast: Cast) -> None:
     others = numbers.format_number(cast.rustams_case.number)
     assert {one.number for one in acts(cast, "daniyar")} == {others, ""}
     assert ("Saule", number) in {(one.who, one.number) for one in acts(cast, "aigul")}
+
+
+def test_what_was_done_with_a_colleagues_file_is_not_theirs_though_they_know_of_it(
+    cast: Cast,
+) -> None:
+    break_the_glass(cast.saule, cast.rustam)
+    told = {name: {str(one.what) for one in acts(cast, name)} for name in ("daniyar", "aigul")}
+    assert str(Verb.BROKE_GLASS.label) in told["daniyar"]
+    assert str(Verb.BROKE_GLASS.label) not in told["aigul"]
 
 
 def test_a_clinic_sees_only_what_one_did_oneself(cast: Cast) -> None:

@@ -122,6 +122,18 @@ def test_who_may_not_read_of_tuberculosis_prints_a_copy_that_says_what_is_missin
     assert "A part that concerns health is not on this page." in cut
 
 
+def test_who_sees_phones_masked_prints_them_masked_too(cast: Cast) -> None:
+    key = asked(cast, "copy", cast.gulnara, cast.aigul, "en")
+    for page in ("copy/", "copy.html"):
+        said = seated(cast.saule).get(f"/data-requests/{key}/{page}").content.decode()
+        assert GULNARAS_PHONE not in said
+        assert "+7 ••• ••• 67" in said
+        assert (
+            GULNARAS_PHONE
+            in seated(cast.aigul).get(f"/data-requests/{key}/{page}").content.decode()
+        )
+
+
 def test_who_sat_down_long_ago_gets_no_copy_and_erases_nothing(cast: Cast) -> None:
     copy = asked(cast, "copy", cast.gulnara, cast.aigul)
     erasure = asked(cast, "erasure", cast.rustam, cast.daniyar)

@@ -179,6 +179,14 @@ def test_what_stands_in_the_database_is_sealed(cast: Cast) -> None:
     assert GULNARA.encode() not in held
 
 
+def test_the_audit_says_who_released_it(cast: Cast) -> None:
+    with audited() as entries:
+        export = released(cast)
+    last = entries[-1]
+    assert (last.verb, last.subject_id) == ("released", export.pk)
+    assert last.actor_id == cast.madina.user_id
+
+
 def test_the_audit_names_every_case_in_it_once_written(cast: Cast) -> None:
     export = released(cast)
     with audited() as entries:

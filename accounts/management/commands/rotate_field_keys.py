@@ -25,3 +25,4 @@ class Command(BaseCommand):
             return
         for field in rotation.encrypted_columns():
             self.stdout.write(f"{field}: {rotation.encrypt_again(field)}")
+        self.stdout.write(f"second factors: {rotation.encrypt_factors_again()}")
