@@ -1,0 +1,165 @@
+"""What members may add and change in raw SQL, against `tests/may_write.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts import row_security
+from accounts.acting import Acting
+from accounts.models import Organisation
+from tests.may_write import MAY_ADD, MAY_CHANGE, Row, Writer, nobody
+from tests.mutation import worlds
+from tests.two_rules import Model, protected, seen_in_sql
+
+REFUSED = "42501"
+HOUSES = ("organisation_id", "sender_id", "first_id")
+USERS = (
+    *("user_id", "author_id", "set_by_id", "created_by_id", "by_id", "answered_by_id"),
+    *("muted_by_id", "caseworker_id", "asked_by_id", "invited_by_id", "proposed_by_id"),
+    "recorded_by_id",
+)
+# An update that changes nothing and reads no column, so that only the policy on changes decides.
+IDLE = {
+    "accounts_invitation": "withdrawn_at = NULL",
+    "cases_brokenglass": "review_note = ''",
+    "cases_case": "version = 1",
+    "cases_casegrant": "case_state = 'open'",
+    "cases_consent": "interpreter = ''",
+    "cases_contactpoint": "is_current = true",
+    "cases_datarequest": "note = ''",
+    "cases_documentshare": "left_out_at = NULL",
+    "cases_draft": "saved_at = now()",
+    "cases_legalhold": "lift_words = ''",
+    "cases_migrant": "version = 1",
+    "cases_migrantname": "language = ''",
+    "cases_sharingagreement": "ended_at = NULL",
+    "cases_statecontactblock": "lift_reason = ''",
+    "cases_task": "text = 'x'",
+    "referrals_envelope": "purpose = 'papers'",
+    "referrals_referral": "noted_at = NULL",
+    "reminders_mute": "ended_at = NULL",
+    "reports_wholeexport": "started_at = NULL",
+}
+
+
+@dataclass
+class _Asked:
+    """Members, one table, and what each of them may do there in the world that is."""
+
+    members: Mapping[str, Acting]
+    models: Sequence[Model]
+    truth: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Model:
+        return self.models[0]
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def _writers(self) -> dict[str, Writer]:
+        """Return everybody with the rows they see and all there are."""
+        stored: list[Model] = [*protected(), Organisation]
+        rows = {
+            one.__name__: {row[one._meta.pk.column]: row for row in worlds.rows_of(one)}
+            for one in stored
+        }
+        found = {}
+        for name, acting in self.members.items():
+            seen = seen_in_sql(protected(), acting)
+            sees = {
+                one.__name__: {str(key): rows[one.__name__][str(key)] for key in keys}
+                for one, keys in seen.items()
+            }
+            found[name] = Writer(acting, sees, rows)
+        return found
+
+
+@dataclass
+class Adders(_Asked):
+    """Whoever tries to add rows."""
+
+    offered: dict[str, list[Row]] = field(default_factory=dict)
+
+    def settle(self) -> bool:
+        """Ask what everybody may add; say whether the database agrees."""
+        may = MAY_ADD.get(self.model.__name__, nobody)
+        writers = self._writers()
+        if not self.offered:
+            self.offered = {name: list(self._offers(one)) for name, one in writers.items()}
+        self.truth = {
+            name: [may(writer, row) for row in self.offered[name]]
+            for name, writer in writers.items()
+        }
+        return not self.differ()
+
+    def differ(self) -> bool:
+        """Say whether anybody may add a row that they should not, or not one that they should."""
+        return any(self.added(name) != self.truth[name] for name in self.members)
+
+    def added(self, name: str) -> list[bool]:
+        """Return which of the rows offered no policy refuses a member."""
+        with transaction.atomic():
+            row_security.bind(self.members[name])
+            codes = worlds.put(self.model, self.offered[name], stays=False)
+        return [code != REFUSED for code in codes]
+
+    def _offers(self, writer: Writer) -> Iterator[Row]:
+        """Yield rows as the member would write them, and each with one thing otherwise."""
+        words = worlds.named(self.table, "INSERT")
+        told = set()
+        for row in worlds.rows_of(self.model):
+            own = self._own(row, writer)
+            for offer in (row, own, *self._otherwise(own, words)):
+                # Rows that are the same to every policy are offered once.
+                same = str([offer[column] for column in sorted(words & offer.keys())])
+                if same not in told:
+                    told.add(same)
+                    yield offer | {self.model._meta.pk.column: worlds.new_key()}
+
+    def _own(self, row: Row, writer: Writer) -> Row:
+        """Return the row as the writer's."""
+        mine = {one: writer.us for one in HOUSES if row.get(one)}
+        mine |= {one: writer.me for one in USERS if one in row}
+        if row.get("reason") == "owner":
+            mine["owner_id"] = writer.us
+        return row | mine | worlds.FRESH.get(self.table, {})
+
+    def _otherwise(self, row: Row, words: set[str]) -> Iterator[Row]:
+        for column, values in worlds.values_of(self.model, words).items():
+            for value in values:
+                yield row | {column: value}
+
+
+@dataclass
+class Changers(_Asked):
+    """Whoever tries to change rows."""
+
+    def settle(self) -> bool:
+        """Ask what everybody may change; say whether the database agrees."""
+        may = MAY_CHANGE.get(self.model.__name__, nobody)
+        writers = self._writers()
+        self.truth = {
+            name: sum(may(writer, row) for row in writer.everything[self.model.__name__].values())
+            for name, writer in writers.items()
+        }
+        return not self.differ()
+
+    def differ(self) -> bool:
+        """Say whether anybody's change reaches other rows than it should."""
+        return any(self.reached(name) != self.truth[name] for name in self.members)
+
+    def reached(self, name: str) -> int:
+        """Return how many rows a member's change of all rows reaches."""
+        key = self.model._meta.pk.column
+        with transaction.atomic(), connection.cursor() as cursor:
+            row_security.bind(self.members[name])
+            cursor.execute(f"UPDATE {self.table} SET {IDLE.get(self.table, f'{key} = DEFAULT')}")
+            count: int = cursor.rowcount
+            transaction.set_rollback(True)
+        return count
