@@ -40,7 +40,7 @@ class Tally:
         """Look for each mutant in one world after the other, until it is noticed.
 
         `settle` looks at the world before anything is broken, and says whether the two rules agree
-        there: in some that the product never makes they do not, and those tell nothing. Returns
+        there; where the product never makes it, they need not. Returns
         which lived though nobody gave a reason, and which have a reason though they died.
         """
         reasons = equal or {}
@@ -75,9 +75,8 @@ def _survivors(
     alive: Mapping[str, Callable[[], bool]], world: World, settle: Callable[[], bool]
 ) -> dict[str, Callable[[], bool]]:
     with living_in(world):
-        if not settle():
-            assert world.name != AS_IT_IS, "the two rules differ already"
-            return dict(alive)
+        agree = settle()
+        assert agree or world.name != AS_IT_IS, "the two rules differ already"
         return {name: is_noticed for name, is_noticed in alive.items() if not is_noticed()}
 
 

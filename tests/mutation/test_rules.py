@@ -3,7 +3,7 @@ rows, with one slip of the pen. What is right is asked of the other net."""
 
 import inspect
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -81,7 +81,7 @@ def test_each_condition_of_who_sees_which_rows(
     assert faults == []
 
 
-def _equal(mutants: list[Mutant]) -> dict[str, str]:
+def _equal(mutants: Sequence[Mutant]) -> dict[str, str]:
     return {name: EQUAL_RULES[name] for name, _ in mutants if name in EQUAL_RULES}
 
 

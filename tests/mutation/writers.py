@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,10 +31,10 @@ IDLE = {
     "cases_casegrant": "case_state = 'open'",
     "cases_consent": "interpreter = ''",
     "cases_contactpoint": "is_current = true",
-    "cases_datarequest": "note = ''",
+    "cases_datarequest": "refusal = ''",
     "cases_documentshare": "left_out_at = NULL",
     "cases_draft": "saved_at = now()",
-    "cases_legalhold": "lift_words = ''",
+    "cases_legalhold": "lifted_at = NULL",
     "cases_migrant": "version = 1",
     "cases_migrantname": "language = ''",
     "cases_sharingagreement": "ended_at = NULL",
@@ -42,7 +43,7 @@ IDLE = {
     "referrals_envelope": "purpose = 'papers'",
     "referrals_referral": "noted_at = NULL",
     "reminders_mute": "ended_at = NULL",
-    "reports_wholeexport": "started_at = NULL",
+    "reports_wholeexport": "written_at = NULL",
 }
 
 
@@ -63,21 +64,35 @@ class _Asked:
         return self.model._meta.db_table
 
     def _writers(self) -> dict[str, Writer]:
-        """Return everybody with the rows they see and all there are."""
-        stored: list[Model] = [*protected(), Organisation]
-        rows = {
-            one.__name__: {row[one._meta.pk.column]: row for row in worlds.rows_of(one)}
-            for one in stored
+        """Return everybody with the rows they see and all there are, looked up when asked for."""
+        stored = {one.__name__: one for one in (*protected(), Organisation)}
+
+        def all_rows(name: str) -> dict[str, Row]:
+            key = worlds.key_of(stored[name])
+            return {row[key]: row for row in worlds.rows_of(stored[name])}
+
+        rows = Lazily(all_rows)
+
+        def seen(acting: Acting, name: str) -> dict[str, Row]:
+            keys = seen_in_sql([stored[name]], acting)[stored[name]]
+            return {str(key): rows[name][str(key)] for key in keys}
+
+        return {
+            name: Writer(acting, Lazily(partial(seen, acting)), rows)
+            for name, acting in self.members.items()
         }
-        found = {}
-        for name, acting in self.members.items():
-            seen = seen_in_sql(protected(), acting)
-            sees = {
-                one.__name__: {str(key): rows[one.__name__][str(key)] for key in keys}
-                for one, keys in seen.items()
-            }
-            found[name] = Writer(acting, sees, rows)
-        return found
+
+
+class Lazily(dict[str, dict[str, Row]]):
+    """Rows by the name of their model, each looked up once, when somebody asks."""
+
+    def __init__(self, look_up: Callable[[str], dict[str, Row]]) -> None:
+        super().__init__()
+        self.look_up = look_up
+
+    def __missing__(self, name: str) -> dict[str, Row]:
+        self[name] = self.look_up(name)
+        return self[name]
 
 
 @dataclass
@@ -96,11 +111,20 @@ class Adders(_Asked):
             name: [may(writer, row) for row in self.offered[name]]
             for name, writer in writers.items()
         }
-        return not self.differ()
+        agree = not self.differ()
+        # In worlds that the product never makes: what the two do not agree on tells nothing.
+        for name, meant in self.truth.items():
+            pairs = zip(meant, self.added(name), strict=True) if not agree else ()
+            self.truth[name] = [a if a == b else None for a, b in pairs] or meant
+        return agree
 
     def differ(self) -> bool:
         """Say whether anybody may add a row that they should not, or not one that they should."""
-        return any(self.added(name) != self.truth[name] for name in self.members)
+        return any(
+            meant is not None and may is not meant
+            for name in self.members
+            for may, meant in zip(self.added(name), self.truth[name], strict=True)
+        )
 
     def added(self, name: str) -> list[bool]:
         """Return which of the rows offered no policy refuses a member."""
@@ -120,7 +144,7 @@ class Adders(_Asked):
                 same = str([offer[column] for column in sorted(words & offer.keys())])
                 if same not in told:
                     told.add(same)
-                    yield offer | {self.model._meta.pk.column: worlds.new_key()}
+                    yield offer | {worlds.key_of(self.model): worlds.new_key()}
 
     def _own(self, row: Row, writer: Writer) -> Row:
         """Return the row as the writer's."""
@@ -148,15 +172,20 @@ class Changers(_Asked):
             name: sum(may(writer, row) for row in writer.everything[self.model.__name__].values())
             for name, writer in writers.items()
         }
-        return not self.differ()
+        agree = not self.differ()
+        if not agree:
+            self.truth = {
+                name: count for name, count in self.truth.items() if count == self.reached(name)
+            }
+        return agree
 
     def differ(self) -> bool:
         """Say whether anybody's change reaches other rows than it should."""
-        return any(self.reached(name) != self.truth[name] for name in self.members)
+        return any(self.reached(name) != count for name, count in self.truth.items())
 
     def reached(self, name: str) -> int:
         """Return how many rows a member's change of all rows reaches."""
-        key = self.model._meta.pk.column
+        key = worlds.key_of(self.model)
         with transaction.atomic(), connection.cursor() as cursor:
             row_security.bind(self.members[name])
             cursor.execute(f"UPDATE {self.table} SET {IDLE.get(self.table, f'{key} = DEFAULT')}")
