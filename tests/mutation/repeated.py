@@ -9,7 +9,8 @@ from dataclasses import dataclass
 OUR_GRANT = "(g.organisation_id = ORGANISATION_ID)"
 OUR_FILE = "(m.organisation_id = ORGANISATION_ID)"
 MY_GLASS = ("(b.organisation_id = ORGANISATION_ID)", "(b.user_id = USER_ID)")
-READ, ADD, CHANGE = "members_read", "members_add", "members_change"
+STAFF = "(SCOPE = ANY (ARRAY['own', 'team']))"
+READ, CHANGE = "members_read", "members_change"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,59 @@ class Equal:
     where: dict[str, tuple[str, ...]]
 
 
-EQUAL_POLICIES: tuple[Equal, ...] = ()
+EQUAL_POLICIES: tuple[Equal, ...] = (
+    Equal(
+        "the policy on reading cases_casegrant shows clinic staff their own organisation's only",
+        {
+            "cases_documentshare.members_read": (f"{OUR_GRANT} (2)",),
+            "cases_symptomscreen.members_read": (f"{OUR_GRANT} (2)",),
+            "cases_migrant.members_read": (OUR_GRANT,),
+            "cases_migrantname.members_read": (f"{OUR_GRANT} (2)", f"{OUR_GRANT} (3)"),
+            "cases_contactpoint.members_read": (f"{OUR_GRANT} (2)",),
+        },
+    ),
+    Equal(
+        "the policy on reading cases_brokenglass shows clinic staff what they opened themselves only",
+        {
+            "cases_symptomscreen.members_read": MY_GLASS,
+            "cases_migrant.members_read": MY_GLASS,
+            "cases_migrantname.members_read": MY_GLASS,
+        },
+    ),
+    Equal(
+        "the policy on reading cases_casegrant shows a caseworker their own cases' only",
+        {
+            f"cases_{versions}.members_read": ("(g.caseworker_id = USER_ID)",)
+            for versions in (
+                *("caseevent", "legalbasisevent", "migrantevent", "consentevent"),
+                "migrantnameevent",
+            )
+        },
+    ),
+    Equal(
+        "the policy on reading cases_migrant shows staff their own organisation's files only",
+        {
+            f"{table}.members_read": (OUR_FILE,)
+            for table in (
+                *("cases_statecontactblock", "cases_legalhold", "cases_consent"),
+                *("cases_migrantname", "cases_contactpoint", "cases_namekey"),
+                *("cases_datarequest", "reminders_mute"),
+            )
+        },
+    ),
+    Equal(
+        "the same condition stands around it: `kept` is also used where it does not",
+        {"cases_migrantname.members_read": (f"{STAFF} (2)",)},
+    ),
+    Equal(
+        "no other scope is left: the policy on reading cases_casegrant shows no grant in the others",
+        {"cases_note.members_read": ("(SCOPE = 'ref')",)},
+    ),
+    Equal(
+        "members_add wants it when a key is written, and no policy lets anybody change a key",
+        {"cases_namekey.members_read": ("(n.migrant_id = cases_namekey.migrant_id)",)},
+    ),
+)
 EQUAL_RULES = {
     "get_referral_in_emergency: without referral.migrant_id is None": "`may_break_glass`, asked just"
     " before, wants a person too; here it tells the type checker",

@@ -20,7 +20,7 @@ from accounts.acting import Acting, for_system
 from accounts.models import Membership, Organisation
 from accounts.permissions import Permission
 from cases import access
-from cases.models import BrokenGlass, CaseGrant, Migrant
+from cases.models import BrokenGlass, CaseGrant
 from tests.cast import Cast
 from tests.mutation.conftest import Mutant, Tally
 from tests.mutation.repeated import EQUAL_RULES
@@ -119,13 +119,17 @@ class Truth:
     def _is_open(self, name: str, file: Any) -> bool:
         acting, now = self.members[name], timezone.now()
         is_clinic = acting.scope == "ref"
-        return acting.scope == "team" or any(
-            one.migrant_id == file.pk
-            and one.organisation_id == acting.organisation_id
-            and (one.ends_at is None or one.ends_at > now)
-            and (not is_clinic or "identity" in one.data_classes)
-            for one in (self.rows["CaseGrant"][key] for key in self.seen[name][CaseGrant])
-        ) or (not is_clinic and file.caseworker_id == acting.user_id)
+        return (
+            acting.scope == "team"
+            or any(
+                one.migrant_id == file.pk
+                and one.organisation_id == acting.organisation_id
+                and (one.ends_at is None or one.ends_at > now)
+                and (not is_clinic or "identity" in one.data_classes)
+                for one in (self.rows["CaseGrant"][key] for key in self.seen[name][CaseGrant])
+            )
+            or (not is_clinic and file.caseworker_id == acting.user_id)
+        )
 
     def _glasses(self, name: str) -> Iterator[BrokenGlass]:
         """Yield what a member opened themselves and is still open."""

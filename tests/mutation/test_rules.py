@@ -37,7 +37,10 @@ PARTS = {
         ("current", "opening_to", "cases_open_to", "covering"),
         ("ContactPoint", "Case", "CaseStep"),
     ),
-    "BrokenGlass": (("broken_by", "open_for", "covering"), ("Migrant", "SymptomScreen", "BrokenGlass")),
+    "BrokenGlass": (
+        ("broken_by", "open_for", "covering"),
+        ("Migrant", "SymptomScreen", "BrokenGlass"),
+    ),
     "Migrant": (("opened_to", "_opening"), ("Consent", "Migrant")),
     "SharingAgreement": (("of",), ("SharingAgreement",)),
     "MigrantEvent": (("_kept",), ("MigrantEvent", "CaseEvent")),
@@ -147,7 +150,9 @@ class Opened(Shown):
         """Say whether other files are open to a clinic, or other grants count for the system."""
         with for_system(reason="tests") as system:
             clinics = [n for n, one in self.members.items() if one.scope is Scope.REFERRED]
-            if any(_keys(Migrant.objects.opened_to(self.members[n])) != self.files[n] for n in clinics):
+            if any(
+                _keys(Migrant.objects.opened_to(self.members[n])) != self.files[n] for n in clinics
+            ):
                 return True
             if _keys(CaseGrant.objects.opening_to(system)) != self.grants:
                 return True

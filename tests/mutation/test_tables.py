@@ -46,26 +46,30 @@ def members() -> Iterator[Acting]:
 
 def members_differ() -> bool:
     """Say whether anybody may do, reads or reaches something else than the tables say."""
-    for one in members():
-        hidden = set() if one.membership.may_see_tb else {DataClass.TB}
-        if one.reads != set(ROLE_READS.get(one.role, ())) - hidden:
-            return True
-        if {act for act in Permission if one.may(act)} != ROLE_PERMISSIONS[one.role]:
-            return True
-        if one.scope != ROLE_SCOPE.get(one.role, Scope.NONE):
-            return True
-        if one.reads_where(Relation.IN_EMERGENCY) != who_reads_in_emergency(one.role):
-            return True
-        known = {DataClass.IDENTITY} if one.role is Role.CASEWORKER else set()
-        if one.reads_where(Relation.IN_THE_TEAM) - ROLE_READS_TEAM.get(one.role, set()) != known:
-            return True
-        if any(
-            one.may_write(data_class) != (_cell(one.role, data_class).writes is not Scope.NONE)
-            or one.mask_of(data_class) is not _cell(one.role, data_class).mask
-            for data_class in DataClass
-        ):
-            return True
-    return False
+    return any(_acts_differ(one) or _classes_differ(one) or _cells_differ(one) for one in members())
+
+
+def _acts_differ(one: Acting) -> bool:
+    acts = {act for act in Permission if one.may(act)}
+    return acts != ROLE_PERMISSIONS[one.role] or one.scope != ROLE_SCOPE.get(one.role, Scope.NONE)
+
+
+def _classes_differ(one: Acting) -> bool:
+    hidden = set() if one.membership.may_see_tb else {DataClass.TB}
+    if one.reads != set(ROLE_READS.get(one.role, ())) - hidden:
+        return True
+    if one.reads_where(Relation.IN_EMERGENCY) != who_reads_in_emergency(one.role):
+        return True
+    known = {DataClass.IDENTITY} if one.role is Role.CASEWORKER else set()
+    return one.reads_where(Relation.IN_THE_TEAM) - ROLE_READS_TEAM.get(one.role, set()) != known
+
+
+def _cells_differ(one: Acting) -> bool:
+    return any(
+        one.may_write(data_class) != (_cell(one.role, data_class).writes is not Scope.NONE)
+        or one.mask_of(data_class) is not _cell(one.role, data_class).mask
+        for data_class in DataClass
+    )
 
 
 # A supervisor's own files are the team's.
@@ -82,25 +86,31 @@ TB_ALONE, NOTHING, ALL = frozenset({DataClass.TB}), frozenset[DataClass](), froz
 
 def disclosure_differs() -> bool:
     """Say whether a class, a word or a digit is shown to who may not see it, or hidden from who may."""
-    for one in members():
-        for granted in (NOTHING, TB_ALONE, ALL, {DataClass.IDENTITY, DataClass.STAY}):
-            if disclosure.readable(one, granted) != one.reads & granted:
-                return True
-    for classes in (NOTHING, TB_ALONE, frozenset({DataClass.STAY}), ALL):
-        for kind in CaseKind:
-            tells = {"tuberculosis": DataClass.TB, "trafficking": DataClass.STAY}.get(kind)
-            hidden = tells is not None and tells not in classes
-            if disclosure.hides_kind(kind, classes) != hidden:
-                return True
-            label = disclosure.kind_label(kind, classes)
-            if label != (disclosure.HEALTH_CASE if hidden else CaseKind(kind).label):
-                return True
-            told = label if kind != "tuberculosis" and DataClass.HEALTH in classes else ""
-            told = CaseKind(kind).label if tells in classes else ("" if tells else told)
-            if disclosure.kind_in_emergency(kind, classes) != told:
-                return True
-        if disclosure.kind_in_emergency("", classes) != "":
+    granted = (NOTHING, TB_ALONE, ALL, {DataClass.IDENTITY, DataClass.STAY})
+    if any(disclosure.readable(one, g) != one.reads & g for one in members() for g in granted):
+        return True
+    some = (NOTHING, TB_ALONE, frozenset({DataClass.STAY}), ALL)
+    return any(_words_differ(classes) for classes in some) or _digits_differ()
+
+
+def _words_differ(classes: frozenset[DataClass]) -> bool:
+    """Say whether the word of a case is told otherwise to who reads some classes."""
+    for kind in CaseKind:
+        tells = {"tuberculosis": DataClass.TB, "trafficking": DataClass.STAY}.get(kind)
+        hidden = tells is not None and tells not in classes
+        label = CaseKind(kind).label
+        in_emergency = label if (tells or DataClass.HEALTH) in classes else ""
+        told = (
+            disclosure.hides_kind(kind, classes),
+            disclosure.kind_label(kind, classes),
+            disclosure.kind_in_emergency(kind, classes),
+        )
+        if told != (hidden, disclosure.HEALTH_CASE if hidden else label, in_emergency):
             return True
+    return disclosure.kind_in_emergency("", classes) != ""
+
+
+def _digits_differ() -> bool:
     masked = {
         "+77011234567": "+7 ••• ••• 67",
         "+996555111222": "+996 ••• ••• 22",

@@ -23,7 +23,7 @@ from django.db import connection, models, transaction
 
 from accounts.acting import for_system
 from accounts.permissions import DataClass
-from accounts.policies import FUNCTIONS, TABLES, Table
+from accounts.policies import FUNCTIONS, TABLES
 from tests.may_write import Row
 from tests.two_rules import Model
 
@@ -222,7 +222,9 @@ def _where_all_is_one_members(tables: list[str]) -> Iterator[World]:
                 _set_all(HOUSE, "country", "KG")
                 _set_all("cases_casegrant", "data_classes", ["identity"])
 
-            yield World(f"{' and '.join(whose)}: of {email}, a consulate's, identity only", begin_further)
+            yield World(
+                f"{' and '.join(whose)}: of {email}, a consulate's, identity only", begin_further
+            )
 
 
 def _members() -> list[tuple[str, str, str]]:
