@@ -27,7 +27,7 @@ from tests.mutation.repeated import EQUAL_RULES
 from tests.mutation.source_mutants import mutants_of
 from tests.mutation.test_tables import noticed
 from tests.mutation.worlds import AS_IT_IS, World
-from tests.two_rules import Seen, protected, seen_in_sql
+from tests.two_rules import Model, Seen, protected, seen_in_sql
 
 pytestmark = pytest.mark.situation("grants active")
 ROOMS = (
@@ -72,7 +72,8 @@ WITHOUT_AN_ACT = {
     "member": "Membership",
     "organisation": "Organisation",
 }
-MODELS: dict[str, Any] = {one.__name__: one for one in (*protected(), Membership, Organisation)}
+STORED: list[Model] = [*protected(), Membership, Organisation]
+MODELS = {one.__name__: one for one in STORED}
 Given = object
 
 
@@ -97,7 +98,7 @@ class Truth:
         if noun in WITHOUT_AN_ACT:
             return self._meant_without(noun, name, key)
         model = MODELS[(HELD | OF_EITHER_SIDE)[noun]]
-        row: Any = self.rows[str(model.__name__)].get(key)
+        row: Any = self.rows[model.__name__].get(key)
         if key not in self.seen[name][model] or self._is_closed(noun, name, row, act[0]):
             return Http404
         acting = self.members[name]
@@ -141,7 +142,7 @@ class Truth:
     def _meant_without(self, noun: str, name: str, key: uuid.UUID) -> Given:
         acting = self.members[name]
         model = MODELS[WITHOUT_AN_ACT[noun]]
-        row: Any = self.rows[str(model.__name__)].get(key)
+        row: Any = self.rows[model.__name__].get(key)
         if noun == "organisation":
             return key if row else Http404
         if noun == "member":

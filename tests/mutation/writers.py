@@ -65,7 +65,8 @@ class _Asked:
 
     def _writers(self) -> dict[str, Writer]:
         """Return everybody with the rows they see and all there are, looked up when asked for."""
-        stored = {one.__name__: one for one in (*protected(), Organisation)}
+        models: list[Model] = [*protected(), Organisation]
+        stored = {one.__name__: one for one in models}
 
         def all_rows(name: str) -> dict[str, Row]:
             key = worlds.key_of(stored[name])
