@@ -10,6 +10,11 @@ OUR_GRANT = "(g.organisation_id = ORGANISATION_ID)"
 OUR_FILE = "(m.organisation_id = ORGANISATION_ID)"
 MY_GLASS = ("(b.organisation_id = ORGANISATION_ID)", "(b.user_id = USER_ID)")
 STAFF = "(SCOPE = ANY (ARRAY['own', 'team']))"
+# Tables of what hangs on a file and only its keeper writes.
+OF_FILES = (
+    *("cases_statecontactblock", "cases_legalhold", "cases_consent", "cases_migrantname"),
+    *("cases_contactpoint", "cases_datarequest", "reminders_mute"),
+)
 READ, CHANGE = "members_read", "members_change"
 
 
@@ -54,12 +59,13 @@ EQUAL_POLICIES: tuple[Equal, ...] = (
     Equal(
         "the policy on reading cases_migrant shows staff their own organisation's files only",
         {
-            f"{table}.members_read": (OUR_FILE,)
-            for table in (
-                *("cases_statecontactblock", "cases_legalhold", "cases_consent"),
-                *("cases_migrantname", "cases_contactpoint", "cases_namekey"),
-                *("cases_datarequest", "reminders_mute"),
-            )
+            f"{table}.{policy}": (OUR_FILE,)
+            for policy, tables in {
+                "members_read": (*OF_FILES, "cases_namekey"),
+                "members_change": OF_FILES,
+                "members_add": (*OF_FILES, "cases_case", "cases_namekey"),
+            }.items()
+            for table in tables
         },
     ),
     Equal(

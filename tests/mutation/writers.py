@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts import row_security
 from accounts.acting import Acting
@@ -106,8 +106,9 @@ class Adders(_Asked):
         """Ask what everybody may add; say whether the database agrees."""
         may = MAY_ADD.get(self.model.__name__, nobody)
         writers = self._writers()
-        if not self.offered:
-            self.offered = {name: list(self._offers(one)) for name, one in writers.items()}
+        # In the world as it is, every row with one thing otherwise; then the world is otherwise.
+        is_first = not self.offered
+        self.offered = {name: list(self._offers(one, is_first)) for name, one in writers.items()}
         self.truth = {
             name: [may(writer, row) for row in self.offered[name]]
             for name, writer in writers.items()
@@ -134,13 +135,13 @@ class Adders(_Asked):
             codes = worlds.put(self.model, self.offered[name], stays=False)
         return [code != REFUSED for code in codes]
 
-    def _offers(self, writer: Writer) -> Iterator[Row]:
-        """Yield rows as the member would write them, and each with one thing otherwise."""
+    def _offers(self, writer: Writer, is_first: bool) -> Iterator[Row]:
+        """Yield rows as the member would write them, at first each with one thing otherwise too."""
         words = worlds.named(self.table, "INSERT")
         told = set()
         for row in worlds.rows_of(self.model):
             own = self._own(row, writer)
-            for offer in (row, own, *self._otherwise(own, words)):
+            for offer in (row, own, *(self._otherwise(own, words) if is_first else ())):
                 # Rows that are the same to every policy are offered once.
                 same = str([offer[column] for column in sorted(words & offer.keys())])
                 if same not in told:
@@ -187,9 +188,14 @@ class Changers(_Asked):
     def reached(self, name: str) -> int:
         """Return how many rows a member's change of all rows reaches."""
         key = worlds.key_of(self.model)
-        with transaction.atomic(), connection.cursor() as cursor:
-            row_security.bind(self.members[name])
-            cursor.execute(f"UPDATE {self.table} SET {IDLE.get(self.table, f'{key} = DEFAULT')}")
-            count: int = cursor.rowcount
-            transaction.set_rollback(True)
+        column = IDLE.get(self.table, f"{key} = DEFAULT")
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                row_security.bind(self.members[name])
+                cursor.execute(f"UPDATE {self.table} SET {column}")
+                count: int = cursor.rowcount
+                transaction.set_rollback(True)
+        except IntegrityError:
+            # A key is never empty: a row was reached.
+            return -1
         return count
