@@ -3,9 +3,11 @@
 Rows are what `row_to_json` makes of them; what a member sees is asked of the database beforehand.
 """
 
+import datetime
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from accounts.acting import Acting
@@ -41,16 +43,42 @@ class Writer:
     def is_staff(self) -> bool:
         return self.scope in {"own", "team"}
 
+    @cached_property
+    def opening(self) -> list[Row]:
+        """The grants that open something to the member now."""
+        now = datetime.datetime.now(datetime.UTC)
+        return [
+            grant
+            for grant in self.sees["CaseGrant"].values()
+            if grant["organisation_id"] == self.us
+            and (not grant["ends_at"] or datetime.datetime.fromisoformat(grant["ends_at"]) > now)
+        ]
+
+    @cached_property
+    def open_cases(self) -> set[str]:
+        return {grant["case_id"] for grant in self.opening}
+
+    @cached_property
+    def open_files(self) -> set[str]:
+        return {grant["migrant_id"] for grant in self.opening}
+
+    def keeps(self, file: Row) -> bool:
+        """Say whether a file is ours, and the member keeps it, or a case of it, or leads."""
+        is_theirs = file["caseworker_id"] == self.me or file["id"] in self.open_files
+        return self.is_ours(file) and (self.scope == "team" or is_theirs)
+
+    def is_ours(self, row: Row) -> bool:
+        """Say whether the row is that of the organisation of a member of staff."""
+        return self.is_staff and bool(row["organisation_id"] == self.us)
+
     def is_own_file(self, row: Row) -> bool:
-        """Say whether the row is ours, on a file of ours that the member sees."""
-        file = self.sees["Migrant"].get(row["migrant_id"])
-        is_ours = file is not None and file["organisation_id"] == self.us
-        return self.is_staff and row["organisation_id"] == self.us and is_ours
+        """Say whether the row is ours, on a file that the member keeps."""
+        file = self.everything["Migrant"].get(row["migrant_id"])
+        return self.is_ours(row) and file is not None and self.keeps(file)
 
     def is_case_row(self, row: Row) -> bool:
-        """Say whether the row is ours, on a case that a member of staff sees."""
-        is_ours = self.is_staff and row["organisation_id"] == self.us
-        return is_ours and row["case_id"] in self.sees["Case"]
+        """Say whether the row is ours, on a case that is open to a member of staff."""
+        return self.is_ours(row) and row["case_id"] in self.open_cases
 
 
 def grant_added(m: Writer, row: Row) -> bool:
@@ -61,7 +89,8 @@ def grant_added(m: Writer, row: Row) -> bool:
     source = m.everything["Referral"].get(row["source_id"])
     same = ("case_id", "consent_id", "legal_basis_id")
     return (
-        m.scope == "ref"
+        row["reason"] == "referral"
+        and m.scope == "ref"
         and source is not None
         and source["state"] == "accepted"
         and source["recipient_id"] == m.us
@@ -100,7 +129,7 @@ def referral_added(m: Writer, row: Row) -> bool:
 
 
 def referral_changed(m: Writer, row: Row) -> bool:
-    sent = m.is_staff and row["sender_id"] == m.us and row["case_id"] in m.sees["Case"]
+    sent = m.is_staff and row["sender_id"] == m.us and row["case_id"] in m.open_cases
     return sent or (m.scope == "ref" and row["recipient_id"] == m.us and bool(row["sent_at"]))
 
 
@@ -120,11 +149,11 @@ def answered(m: Writer, row: Row, *, formally: bool) -> bool:
 
 def envelope_added(m: Writer, row: Row) -> bool:
     mine = row["created_by_id"] == m.me and row["sender_id"] == m.us and m.scope == "own"
-    return mine and row["state"] == "sent" and row["case_id"] in m.sees["Case"]
+    return mine and row["state"] == "sent" and row["case_id"] in m.open_cases
 
 
 def envelope_changed(m: Writer, row: Row) -> bool:
-    is_ours = m.scope == "own" and row["sender_id"] == m.us and row["case_id"] in m.sees["Case"]
+    is_ours = m.scope == "own" and row["sender_id"] == m.us and row["case_id"] in m.open_cases
     return is_ours or (m.scope == "env" and row["id"] in m.sees["Envelope"])
 
 
@@ -141,12 +170,14 @@ def letter_answered(m: Writer, row: Row) -> bool:
 
 def note_added(m: Writer, row: Row) -> bool:
     may = m.is_staff or (m.scope == "ref" and row["author_id"] == m.me)
-    return may and row["organisation_id"] == m.us and row["case_id"] in m.sees["Case"]
+    return may and row["organisation_id"] == m.us and row["case_id"] in m.open_cases
 
 
 def key_added(m: Writer, row: Row) -> bool:
     name = m.sees["MigrantName"].get(row["name_id"], {})
-    return bool(name.get("migrant_id") == row["migrant_id"])
+    file = m.everything["Migrant"].get(row["migrant_id"])
+    is_kept = m.is_staff and file is not None and m.keeps(file)
+    return is_kept and bool(name.get("migrant_id") == row["migrant_id"])
 
 
 def block_added(m: Writer, row: Row) -> bool:
@@ -163,13 +194,63 @@ def is_own_draft(m: Writer, row: Row) -> bool:
     return works_somewhere and bool(row["user_id"] == m.me and row["organisation_id"] == m.us)
 
 
-def of_ours(m: Writer, row: Row) -> bool:
-    return m.is_staff and bool(row["organisation_id"] == m.us)
+def glass_broken(m: Writer, row: Row) -> bool:
+    is_ours = row["organisation_id"] == m.us and m.scope in {"own", "team", "ref"}
+    return is_ours and bool(row["user_id"] == m.me)
+
+
+def glass_added(m: Writer, row: Row) -> bool:
+    return glass_broken(m, row) and row["reviewed_at"] is None and row["alarmed_at"] is None
+
+
+def glass_changed(m: Writer, row: Row) -> bool:
+    leads = m.scope == "team" and row["organisation_id"] == m.us
+    return glass_broken(m, row) or leads
+
+
+def hold_added(m: Writer, row: Row) -> bool:
+    return hold_changed(m, row) and row["set_by_id"] == m.me and row["lifted_at"] is None
+
+
+def hold_changed(m: Writer, row: Row) -> bool:
+    return m.scope == "team" and m.is_own_file(row)
+
+
+def request_added(m: Writer, row: Row) -> bool:
+    return m.is_own_file(row) and row["recorded_by_id"] == m.me and row["state"] == "asked"
+
+
+def export_added(m: Writer, row: Row) -> bool:
+    leads = m.scope == "team" and row["organisation_id"] == m.us
+    return leads and row["asked_by_id"] == m.me and row["state"] == "asked"
+
+
+def export_changed(m: Writer, row: Row) -> bool:
+    return m.scope in {"team", "admin"} and bool(row["organisation_id"] == m.us)
+
+
+def invitation_added(m: Writer, row: Row) -> bool:
+    is_new = row["accepted_at"] is None and row["withdrawn_at"] is None
+    return invitation_changed(m, row) and row["invited_by_id"] == m.me and is_new
+
+
+def invitation_changed(m: Writer, row: Row) -> bool:
+    kept = m.scope == "keeper" and row["role"] == "organisation_admin"
+    return kept or (m.scope == "admin" and bool(row["organisation_id"] == m.us))
+
+
+def agreement_added(m: Writer, row: Row) -> bool:
+    mine = m.scope == "admin" and row["first_id"] == m.us and row["proposed_by_id"] == m.me
+    return mine and row["confirmed_at"] is None and row["ended_at"] is None
+
+
+def agreement_changed(m: Writer, row: Row) -> bool:
+    return m.scope == "admin" and m.us in {row["first_id"], row["second_id"]}
 
 
 MAY_ADD: dict[str, Rule] = {
     "CaseGrant": grant_added,
-    "Migrant": of_ours,
+    "Migrant": Writer.is_ours,
     "MigrantName": Writer.is_own_file,
     "NameKey": key_added,
     "ContactPoint": Writer.is_own_file,
@@ -191,14 +272,24 @@ MAY_ADD: dict[str, Rule] = {
     "EnvelopeStep": letter_step_added,
     "EnvelopeAnswer": letter_answered,
     "Mute": stop_added,
+    "BrokenGlass": glass_added,
+    "Document": Writer.is_case_row,
+    "DocumentShare": Writer.is_case_row,
+    "LegalHold": hold_added,
+    "DataRequest": request_added,
+    "WholeExport": export_added,
+    "Invitation": invitation_added,
+    "SharingAgreement": agreement_added,
+    # Whatever anybody does is told.
+    "AuditEntry": lambda _m, _row: True,
 }
 MAY_CHANGE: dict[str, Rule] = {
     "CaseGrant": grant_changed,
-    "Migrant": lambda m, row: m.is_staff and row["id"] in m.sees["Migrant"],
+    "Migrant": lambda m, row: m.is_staff and m.keeps(row),
     "MigrantName": Writer.is_own_file,
     "ContactPoint": Writer.is_own_file,
     # Whoever gives a case to a colleague does not see it any more.
-    "Case": of_ours,
+    "Case": Writer.is_ours,
     "Consent": Writer.is_own_file,
     "Task": Writer.is_case_row,
     "Draft": is_own_draft,
@@ -206,6 +297,13 @@ MAY_CHANGE: dict[str, Rule] = {
     "Referral": referral_changed,
     "Envelope": envelope_changed,
     "Mute": Writer.is_own_file,
+    "BrokenGlass": glass_changed,
+    "DocumentShare": Writer.is_case_row,
+    "LegalHold": hold_changed,
+    "DataRequest": Writer.is_own_file,
+    "WholeExport": export_changed,
+    "Invitation": invitation_changed,
+    "SharingAgreement": agreement_changed,
 }
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from django.db import connection
 
 WORD = re.compile(r" (AND|OR) ")
-COMPARED = r"\( SELECT \(current_setting\('app\.(\w+)'::text, true\) (= .*?)\) AS \"\?column\?\"\)"
+COMPARED = (
+    r"\( SELECT \(current_setting\('app\.(\w+)'::text, true\) (= [^()]*(?:\([^()]*\))?)\)"
+    r"(?: AS \"\?column\?\")?\)"
+)
 SETTING = r"\( SELECT (?:\(NULLIF\()?current_setting\('app.(\w+)'.*? AS \"?\w+\"?\)"
 
 

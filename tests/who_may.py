@@ -5,7 +5,7 @@ CW caseworker, CS supervisor, CL clinic staff, CO consulate officer, RO receptio
 HD health-department analyst, OA organisation admin, SA system administrator.
 """
 
-from accounts.permissions import DataClass, Permission, Role, Scope
+from accounts.permissions import Cell, DataClass, Mask, Permission, Role, Scope
 
 LETTERS = dict(zip(("CW", "CS", "CL", "CO", "RO", "HD", "OA", "SA"), Role, strict=True))
 WHO_MAY = {
@@ -45,6 +45,7 @@ WHO_MAY = {
     "identity.see": "CW",
     "glass.break": "CW CS CL",
     "glass.review": "CS",
+    "glass.confirm": "OA",
     "document.see": "CW CS CL",
     "document.add": "CW",
     "document.share": "CW",
@@ -69,7 +70,66 @@ WHO_READS = {
     "documents": "CW CS CL",
     "referral": "CW CS CL",
 }
-WHO_REACHES = {"CW": "own", "CS": "team", "CL": "ref", "CO": "env", "RO": "env"}
+WHO_REACHES = {"CW": "own", "CS": "team", "CL": "ref", "CO": "env", "RO": "env"} | {
+    "OA": "admin",
+    "SA": "keeper",
+}
+
+# By role and class: whose rows are read / written, what hides the value, and whether the glass opens.
+MATRIX = {
+    "CW": {
+        "identity": "team own off glass",
+        "other_names": "own own off",
+        "contact": "own own until_asked",
+        "stay": "own own off",
+        "health": "own own off",
+        "tb": "own own off glass",
+        "notes": "own own off",
+        "documents": "own own off",
+        "referral": "own own off",
+    },
+    "CS": {
+        "identity": "team team off",
+        "other_names": "team none off",
+        "contact": "team none always glass",
+        "stay": "team none off",
+        "health": "team none off",
+        "tb": "none none off glass",
+        "notes": "team none off",
+        "documents": "team none off",
+        "referral": "team none off",
+    },
+    "CL": {
+        "identity": "ref none off glass",
+        "other_names": "ref none off",
+        "contact": "ref none until_asked",
+        "health": "ref ref off glass",
+        "tb": "ref ref off",
+        "notes": "own own off",
+        "documents": "ref none off",
+        "referral": "ref ref off",
+    },
+}
+
+
+def cells_differ(table: dict[Role, dict[DataClass, Cell]]) -> bool:
+    """Say whether a matrix is not this one; a cell that is not written means never."""
+    return any(
+        table.get(role, {}).get(one, Cell()) != _meant(letters, one)
+        for letters, role in LETTERS.items()
+        for one in DataClass
+    )
+
+
+def who_reads_in_emergency(role: Role) -> frozenset[DataClass]:
+    """Return the classes that breaking the glass opens to a role."""
+    letters = next(short for short, one in LETTERS.items() if one is role)
+    return frozenset(one for one in DataClass if _meant(letters, one).glass)
+
+
+def _meant(letters: str, data_class: DataClass) -> Cell:
+    words = MATRIX.get(letters, {}).get(data_class, "none none off").split()
+    return Cell(Scope(words[0]), Scope(words[1]), Mask(words[2]), glass="glass" in words)
 
 
 def roles(letters: str) -> frozenset[Role]:

@@ -21,7 +21,9 @@ SHARE = (
     f"({staff_row('cases_documentshare')}) OR ({REFERRED} AND left_out_at IS NULL AND {BY_GRANT})"
 )
 HOLD, ASKED = file_row("cases_legalhold"), file_row("cases_datarequest")
-IN_CHARGE = f"{HOLD} AND {TEAM}"
+# Of the team's files any: who keeps them does not matter to who leads.
+TEAMS_FILE = exists("cases_migrant m", f"m.id = cases_legalhold.migrant_id AND m.{MINE}")
+IN_CHARGE = f"{MINE} AND {TEAM} AND {TEAMS_FILE}"
 
 TABLES = {
     "cases_brokenglass": Table(

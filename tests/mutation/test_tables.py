@@ -1,20 +1,26 @@
 """The application's tables, cell by cell: each one added, each one taken out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
 from accounts import acting as acting_rules
+from accounts import permissions
 from accounts.acting import Acting
 from accounts.models import Membership
 from accounts.permissions import (
+    CELLS,
     ROLE_PERMISSIONS,
     ROLE_READS,
     ROLE_SCOPE,
+    Cell,
     DataClass,
+    Mask,
     Permission,
+    Relation,
     Role,
     Scope,
 )
@@ -22,7 +28,13 @@ from cases import access, disclosure
 from cases.choices import CaseKind
 from tests.mutation.conftest import Mutant, Tally
 from tests.mutation.source_mutants import mutants_of
-from tests.who_may import classes_differ, permissions_differ, scopes_differ
+from tests.who_may import (
+    cells_differ,
+    classes_differ,
+    permissions_differ,
+    scopes_differ,
+    who_reads_in_emergency,
+)
 
 
 def members() -> Iterator[Acting]:
@@ -34,15 +46,39 @@ def members() -> Iterator[Acting]:
 
 def members_differ() -> bool:
     """Say whether anybody may do, reads or reaches something else than the tables say."""
-    for one in members():
-        hidden = set() if one.membership.may_see_tb else {DataClass.TB}
-        if one.reads != set(ROLE_READS.get(one.role, ())) - hidden:
-            return True
-        if {act for act in Permission if one.may(act)} != ROLE_PERMISSIONS[one.role]:
-            return True
-        if one.scope != ROLE_SCOPE.get(one.role, Scope.NONE):
-            return True
-    return False
+    return any(_acts_differ(one) or _classes_differ(one) or _cells_differ(one) for one in members())
+
+
+def _acts_differ(one: Acting) -> bool:
+    acts = {act for act in Permission if one.may(act)}
+    return acts != ROLE_PERMISSIONS[one.role] or one.scope != ROLE_SCOPE.get(one.role, Scope.NONE)
+
+
+def _classes_differ(one: Acting) -> bool:
+    hidden = set() if one.membership.may_see_tb else {DataClass.TB}
+    if one.reads != set(ROLE_READS.get(one.role, ())) - hidden:
+        return True
+    if one.reads_where(Relation.IN_EMERGENCY) != who_reads_in_emergency(one.role):
+        return True
+    known = {DataClass.IDENTITY} if one.role is Role.CASEWORKER else set()
+    return one.reads_where(Relation.IN_THE_TEAM) - ROLE_READS_TEAM.get(one.role, set()) != known
+
+
+def _cells_differ(one: Acting) -> bool:
+    return any(
+        one.may_write(data_class) != (_cell(one.role, data_class).writes is not Scope.NONE)
+        or one.mask_of(data_class) is not _cell(one.role, data_class).mask
+        for data_class in DataClass
+    )
+
+
+# A supervisor's own files are the team's.
+ROLE_READS_TEAM = {Role.SUPERVISOR: set(ROLE_READS[Role.SUPERVISOR])}
+MATRIX = {role: dict(cells) for role, cells in CELLS.items()}
+
+
+def _cell(role: Role, data_class: DataClass) -> Cell:
+    return MATRIX.get(role, {}).get(data_class, Cell())
 
 
 TB_ALONE, NOTHING, ALL = frozenset({DataClass.TB}), frozenset[DataClass](), frozenset(DataClass)
@@ -50,19 +86,31 @@ TB_ALONE, NOTHING, ALL = frozenset({DataClass.TB}), frozenset[DataClass](), froz
 
 def disclosure_differs() -> bool:
     """Say whether a class, a word or a digit is shown to who may not see it, or hidden from who may."""
-    for one in members():
-        for granted in (NOTHING, TB_ALONE, ALL, {DataClass.IDENTITY, DataClass.STAY}):
-            if disclosure.readable(one, granted) != one.reads & granted:
-                return True
-    for classes in (NOTHING, TB_ALONE, frozenset({DataClass.STAY}), ALL):
-        for kind in CaseKind:
-            tells = {"tuberculosis": DataClass.TB, "trafficking": DataClass.STAY}.get(kind)
-            hidden = tells is not None and tells not in classes
-            if disclosure.hides_kind(kind, classes) != hidden:
-                return True
-            label = disclosure.kind_label(kind, classes)
-            if label != (disclosure.HEALTH_CASE if hidden else CaseKind(kind).label):
-                return True
+    granted = (NOTHING, TB_ALONE, ALL, {DataClass.IDENTITY, DataClass.STAY})
+    if any(disclosure.readable(one, g) != one.reads & g for one in members() for g in granted):
+        return True
+    some = (NOTHING, TB_ALONE, frozenset({DataClass.STAY}), ALL)
+    return any(_words_differ(classes) for classes in some) or _digits_differ()
+
+
+def _words_differ(classes: frozenset[DataClass]) -> bool:
+    """Say whether the word of a case is told otherwise to who reads some classes."""
+    for kind in CaseKind:
+        tells = {"tuberculosis": DataClass.TB, "trafficking": DataClass.STAY}.get(kind)
+        hidden = tells is not None and tells not in classes
+        label = CaseKind(kind).label
+        in_emergency = label if (tells or DataClass.HEALTH) in classes else ""
+        told = (
+            disclosure.hides_kind(kind, classes),
+            disclosure.kind_label(kind, classes),
+            disclosure.kind_in_emergency(kind, classes),
+        )
+        if told != (hidden, disclosure.HEALTH_CASE if hidden else label, in_emergency):
+            return True
+    return disclosure.kind_in_emergency("", classes) != ""
+
+
+def _digits_differ() -> bool:
     masked = {
         "+77011234567": "+7 ••• ••• 67",
         "+996555111222": "+996 ••• ••• 22",
@@ -105,8 +153,32 @@ def test_each_cell_of_the_scopes(tally: Tally) -> None:
     tally.kill("scopes", [(name, partial(scopes_differ, one)) for name, one in others])
 
 
+def test_each_cell_of_the_matrix(tally: Tally) -> None:
+    assert not cells_differ(CELLS)
+    tally.kill("matrix", [(said, partial(cells_differ, one)) for said, one in _matrices()])
+
+
+def _matrices() -> Iterator[tuple[str, dict[Role, dict[DataClass, Cell]]]]:
+    """Yield the matrix with each of a cell's words otherwise."""
+    for role in Role:
+        for data_class in DataClass:
+            held = permissions.cell(role, data_class)
+            others = [
+                *(replace(held, reads=scope) for scope in Scope if scope is not held.reads),
+                *(replace(held, writes=scope) for scope in Scope if scope is not held.writes),
+                *(replace(held, mask=mask) for mask in Mask if mask is not held.mask),
+                replace(held, glass=not held.glass),
+            ]
+            for one in others:
+                row = CELLS.get(role, {}) | {data_class: one}
+                yield f"{role} {data_class}: {one}", CELLS | {role: row}
+
+
 def test_each_act_a_member_may_do_with_a_row_of_others(tally: Tally) -> None:
-    meant = {"case.see", "migrant.see", "contact.show", "note.add"}
+    meant = {
+        *("case.see", "migrant.see", "contact.show", "note.add"),
+        *("document.see", "glass.break"),
+    }
     assert meant == access.WITH_OTHERS
     others = [
         (str(act), partial(lambda table: table != meant, access.WITH_OTHERS ^ {act}))
@@ -121,18 +193,23 @@ def test_each_condition_of_what_a_member_is(tally: Tally, monkeypatch: pytest.Mo
 
 
 def _members_changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mutant]:
-    for name in ("may", "reads", "scope"):
+    for name in ("may", "reads", "reads_where", "may_write", "mask_of", "scope"):
         rule = vars(acting_rules.Acting)[name]
         is_property = isinstance(rule, property)
         for said, variant in mutants_of(rule.fget if is_property else rule):
             shown = property(variant) if is_property else variant
+            yield said, partial(_is_noticed, monkeypatch, acting_rules.Acting, name, shown)
+    for name in ("cell", "readable", "_opens", "may_write"):
+        for said, variant in mutants_of(vars(permissions)[name]):
+            yield said, partial(_is_noticed, monkeypatch, permissions, name, variant)
 
-            def is_noticed(name: str = name, shown: Any = shown) -> bool:
-                with monkeypatch.context() as patch:
-                    patch.setattr(acting_rules.Acting, name, shown)
-                    return noticed(members_differ)
 
-            yield said, is_noticed
+def _is_noticed(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, variant: Any) -> bool:
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, variant)
+        if name in {"readable", "may_write", "cell"}:
+            patch.setattr(acting_rules, name, getattr(permissions, name))
+        return noticed(members_differ)
 
 
 def test_each_rule_of_disclosure(tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +218,7 @@ def test_each_rule_of_disclosure(tally: Tally, monkeypatch: pytest.MonkeyPatch) 
 
 
 def _disclosures_changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mutant]:
-    for name in ("readable", "kind_label", "hides_kind", "mask_phone"):
+    for name in ("readable", "kind_label", "hides_kind", "kind_in_emergency", "mask_phone"):
         for said, variant in mutants_of(getattr(disclosure, name)):
 
             def is_noticed(name: str = name, variant: Any = variant) -> bool:
