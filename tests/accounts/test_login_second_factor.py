@@ -67,8 +67,6 @@ def test_what_stays_open_is_what_sets_one_up_and_what_anybody_may() -> None:
     assert set(WITHOUT_GATE) >= WITHOUT_SECOND_FACTOR
     closed = {name for name in WITHOUT_GATE if name not in WITHOUT_SECOND_FACTOR}
     assert closed == {
-        # An invitation is for whoever holds its link, with or without an account.
-        "accounts:join",
         "mfa_authenticate",
         "mfa_login_webauthn",
         "mfa_reauthenticate",
