@@ -24,7 +24,7 @@ class Verb(models.TextChoices):
     ENDED = "ended", _("ended access")
     REFUSED = "refused", _("was refused")
     EXPORTED = "exported", _("took out as a file")
-    BROKE_GLASS = "broke_glass", _("broke the glass")
+    BROKE_GLASS = "broke_glass", _("opened in an emergency")
     ERASED = "erased", _("erased")
     RELEASED = "released", _("released")
 

@@ -26,7 +26,7 @@ from referrals import queries as referral_queries
 def home(request: WorkRequest) -> HttpResponse:
     """Answer what needs the reader today."""
     now = timezone.localtime()
-    sections = homes.sections_for(request.acting, now)
+    sections = homes.filled_first(homes.sections_for(request.acting, now))
     context = {
         "sections": sections,
         "figures": homes.figures_for(request.acting, now),

@@ -25,7 +25,7 @@ OLD = [
 ]
 VERBS = [
     *OLD,
-    ("broke_glass", "broke the glass"),
+    ("broke_glass", "opened in an emergency"),
     ("erased", "erased"),
     ("released", "released"),
 ]

@@ -33,6 +33,7 @@ def print_consent(request: WorkRequest, consent_id: uuid.UUID, language: str) ->
             "sheet": consent_sheets.sheet_of(request.acting, consent, language),
             "languages": settings.LANGUAGES,
             "consent_id": consent_id,
+            "migrant_id": consent.migrant_id,
             "spoken": language,
         }
         return render(request, "cases/consent_sheet.html", context)
@@ -51,6 +52,7 @@ def blank_consent(request: WorkRequest, language: str) -> HttpResponse:
             "sheet": consent_sheets.blank_sheet(organisation, purpose, language, today),
             "languages": settings.LANGUAGES,
             "consent_id": None,
+            "migrant_id": None,
             "spoken": language,
         }
         return render(request, "cases/consent_sheet.html", context)

@@ -13,6 +13,7 @@ from desk.homes.clinic import for_clinic
 from desk.homes.consulate import for_consulate
 from desk.homes.reception import for_reception
 from desk.homes.supervisor import for_supervisor
+from desk.homes.system_admin import for_system_admin
 from desk.work import WorkSection
 
 HOMES: dict[Role, Callable[[Acting, datetime.datetime], list[WorkSection]]] = {
@@ -23,6 +24,7 @@ HOMES: dict[Role, Callable[[Acting, datetime.datetime], list[WorkSection]]] = {
     Role.RECEPTION_OFFICER: for_reception,
     Role.ORGANISATION_ADMIN: for_admin,
     Role.HEALTH_ANALYST: for_analyst,
+    Role.SYSTEM_ADMIN: for_system_admin,
 }
 FIGURES: dict[Role, Callable[[Acting, datetime.datetime], list[FigureBlock]]] = {
     Role.ORGANISATION_ADMIN: figures_for_admin,
@@ -32,8 +34,12 @@ FIGURES: dict[Role, Callable[[Acting, datetime.datetime], list[FigureBlock]]] = 
 
 def sections_for(acting: Acting, now: datetime.datetime) -> list[WorkSection]:
     """Return what waits for this member, the most pressing first."""
-    make = HOMES.get(acting.role)
-    return make(acting, now) if make else []
+    return HOMES[acting.role](acting, now)
+
+
+def filled_first(sections: list[WorkSection]) -> list[WorkSection]:
+    """Return the sections with those below where nothing waits, otherwise in their order."""
+    return sorted(sections, key=lambda section: not section.items)
 
 
 def figures_for(acting: Acting, now: datetime.datetime) -> list[FigureBlock]:

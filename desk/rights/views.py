@@ -198,6 +198,7 @@ def _copy(request: WorkRequest, request_id: uuid.UUID, *, is_file: bool) -> str:
             "is_partial": copy.is_partial(acting),
             "is_file": is_file,
             "request_id": request_id,
+            "migrant_id": migrant.pk,
         }
         return render_to_string("desk/copy.html", context, request=request)
 

@@ -10,10 +10,12 @@ from django.utils import translation
 from lucide import _load_icon
 
 from accounts.acting import Acting, for_member
+from accounts.permissions import Role
+from accounts.queries import organisations
 from cases.actions import add_task, finish_task
 from cases.models import Task
-from desk.homes import HOMES, sections_for
-from desk.work import WorkSection
+from desk.homes import HOMES, filled_first, sections_for
+from desk.work import WorkItem, WorkSection
 from referrals import actions
 from referrals.queries import MOST_WAITING
 from tests.cast import GULNARA, NOW, RUSTAM, TODAY, Cast
@@ -63,11 +65,23 @@ def task_of(cast: Cast, name: str, days: int, text: str = "") -> Task:
 # --- everybody ------------------------------------------------------------------------------------
 
 
-def test_a_system_administrator_has_an_empty_home(cast: Cast) -> None:
+def test_a_system_administrator_reads_of_organisations_and_of_nobody(cast: Cast) -> None:
     brought_to(cast, "accepted")
-    with unchanged(), for_member(cast.sysadmin) as reader:
-        assert sections_for(reader, NOW) == []
-        assert reader.role not in HOMES
+    (section,) = home(cast.sysadmin)
+    with for_member(cast.sysadmin):
+        alone = [one for one in organisations() if one.is_active and not one.admins]
+    assert [item.title for item in section.items] == [one.name for one in alone]
+    assert alone
+
+
+def test_every_role_has_a_home() -> None:
+    assert HOMES.keys() == set(Role)
+
+
+def test_what_is_empty_stands_below_what_needs_somebody() -> None:
+    names = ("a", "b", "c", "d")
+    sections = [WorkSection(n, "", "", [WorkItem("", n)] * (n in "bd"), "") for n in names]
+    assert [section.title for section in filled_first(sections)] == ["b", "d", "a", "c"]
 
 
 @pytest.mark.parametrize("name", ["aigul", "saule", "dr_ahmetov"])

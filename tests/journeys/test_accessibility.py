@@ -18,6 +18,18 @@ from tests.situations import write_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# Who reviews, releases, invites and keeps the list of organisations: their own pages.
+WATCHING = {
+    "saule": ("cases:broken_glass", "reports:exports", "desk:audit"),
+    "madina": (
+        "desk:members",
+        "members:invite",
+        "cases:agreements",
+        "cases:glass_to_confirm",
+        "reports:exports_to_release",
+    ),
+    "sysadmin": ("desk:home", "organisations:organisations", "organisations:add", "desk:audit"),
+}
 # Gulnara under a common beginning of her name.
 WANTED = "Гүл"
 SPOILED = """() => {
@@ -61,6 +73,17 @@ def test_the_pages_of_a_reception_officer_shut_nobody_out(stage: Stage, language
     assert {name: found for name, found in faults.items() if found} == {}
 
 
+def test_the_pages_of_those_who_watch_over_files_shut_nobody_out(stage: Stage) -> None:
+    scene(stage)
+    faults: dict[str, list[str]] = {}
+    for name, addresses in WATCHING.items():
+        visitor = stage.enters(name, language="kk")
+        for address in addresses:
+            visitor.opens(address)
+            faults[f"{name} at {address}"] = faults_of(visitor.page)
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
 def scene(stage: Stage) -> Referral:
     """Fill the files; one referral has an appointment and another waits to be sent."""
     referral = brought_to(stage.cast, "scheduled")
@@ -87,6 +110,7 @@ def caseworkers_pages(aigul: Visitor, stage: Stage, referral: Referral) -> Itera
     yield "a referral with mistakes"
     aigul.page.goto(leads_to(referral))
     yield "a referral sent"
+    yield from _trust(aigul, stage)
 
 
 def _first_contact(aigul: Visitor) -> Iterator[str]:
@@ -102,6 +126,24 @@ def _first_contact(aigul: Visitor) -> Iterator[str]:
     yield "first contact with mistakes"
 
 
+def _trust(aigul: Visitor, stage: Stage) -> Iterator[str]:
+    """What a person may ask of their file, and what a caseworker shows and explains to them."""
+    for name in ("change", "versions", "record_consent"):
+        aigul.opens(f"cases:{name}", stage.cast.gulnara.pk)
+        yield name
+    for name in ("rights", "access_log"):
+        aigul.opens(f"desk:{name}", stage.cast.gulnara.pk)
+        yield name
+    spoken = aigul.page.locator("html").get_attribute("lang")
+    for name in ("shared", "access_log_paper"):
+        aigul.opens(f"desk:{name}", stage.cast.gulnara.pk, spoken)
+        yield name
+    aigul.opens("cases:print_consent", stage.cast.gulnaras_consent.pk, spoken)
+    yield "a consent to print"
+    aigul.opens("cases:add_document", stage.cast.gulnaras_case.pk)
+    yield "a document being added"
+
+
 def doctors_pages(doctor: Visitor, stage: Stage, referral: Referral) -> Iterator[str]:
     """Go from page to page."""
     yield "home"
@@ -114,6 +156,8 @@ def doctors_pages(doctor: Visitor, stage: Stage, referral: Referral) -> Iterator
     yield "an appointment"
     doctor.opens("desk:case", stage.cast.gulnaras_case.pk)
     yield "the case"
+    doctor.opens("referrals:break_glass", referral.pk)
+    yield "an emergency"
 
 
 def officers_pages(officer: Visitor, examination_id: uuid.UUID) -> Iterator[str]:
