@@ -22,7 +22,7 @@ from accounts.permissions import Permission
 from cases import access
 from cases.models import BrokenGlass, CaseGrant
 from tests.cast import Cast
-from tests.mutation.conftest import Mutant, Tally
+from tests.mutation.conftest import SAMPLE, Mutant, Tally
 from tests.mutation.repeated import EQUAL_RULES
 from tests.mutation.source_mutants import mutants_of
 from tests.mutation.test_tables import noticed
@@ -204,7 +204,8 @@ def test_no_getter_is_left_out() -> None:
 
 def test_each_condition_of_each_getter(truth: Truth, cast: Cast, tally: Tally) -> None:
     mutants: list[Mutant] = []
-    for noun, getter in getters():
+    # Each asks for every row as each member, for a dozen acts.
+    for noun, getter in list(getters())[:: 1 if tally.everything else SAMPLE]:
         assert not truth.gives_otherwise(noun, getter), noun
         for said, variant in mutants_of(getter):
             mutants.append((said, partial(noticed, partial(truth.gives_otherwise, noun, variant))))
