@@ -63,6 +63,6 @@ def left_cases(acting: Acting) -> list[LeftCase]:
 def _who_left(acting: Acting) -> set[uuid.UUID]:
     """Return who was a member here and is no caseworker now: few, so that an index finds theirs."""
     members = Membership.objects.filter(organisation_id=acting.organisation_key)
-    working = members.filter(role=Role.CASEWORKER, is_active=True, user__is_active=True)
-    everybody = set(members.values_list("user_id", flat=True))
-    return everybody - set(working.values_list("user_id", flat=True))
+    known = list(members.values_list("user_id", "role", "is_active", "user__is_active"))
+    working = {user for user, *rest in known if rest == [Role.CASEWORKER, True, True]}
+    return {user for user, *_rest in known} - working

@@ -13,6 +13,7 @@ from accounts.models import Invitation, Membership, User
 from accounts.tokens import digest_of, new_token
 from tests.accounts.administering import ASEL, PHRASE, invited
 from tests.cast import NOW, Cast
+from tests.logins import log_in_fresh
 from tests.watching import unchanged
 
 TYPED = {"name": "Әсел Омарова", "own_language": "kk", "password": PHRASE, "again": PHRASE}
@@ -152,7 +153,7 @@ def invite_by_page(client: Client, key: str) -> str:
 def test_the_link_is_shown_once_and_goes_by_e_mail(
     cast: Cast, client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     key = str(cast.komek.pk)
     with django_capture_on_commit_callbacks(execute=True):
         page = invite_by_page(client, key)
@@ -177,7 +178,7 @@ def test_an_e_mail_that_fails_loses_nothing_and_is_logged_without_address_or_lin
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     # Nobody listens there.
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    client.force_login(cast.madina.user)
+    log_in_fresh(client, cast.madina.user)
     with django_capture_on_commit_callbacks(execute=True):
         page = invite_by_page(client, str(cast.komek.pk))
     assert "/accounts/join/" in page

@@ -63,6 +63,7 @@ def do(statement: str, *values: Any) -> None:
 @pytest.fixture
 def owner(request: pytest.FixtureRequest) -> Iterator[None]:
     """Connect as the owner of the tables; all of it is rolled back."""
+    database.point_to(database.HOME)
     with database.tests_as_owner():
         request.getfixturevalue("db")
         yield

@@ -117,7 +117,7 @@ def test_every_page_about_a_person_writes_who_looked_and_at_what(cast: Cast) -> 
 
 
 def test_without_an_audit_row_no_page_about_a_person_is_answered(
-    request: pytest.FixtureRequest,
+    request: pytest.FixtureRequest, gathered: None
 ) -> None:
     with database.tests_as_owner():
         visits = Visits(request.getfixturevalue("cast"))
