@@ -87,10 +87,6 @@ EQUAL_POLICIES: tuple[Equal, ...] = (
         "no other scope is left: the policy on reading cases_casegrant shows no grant in the others",
         {"cases_note.members_read": ("(SCOPE = 'ref')",)},
     ),
-    Equal(
-        "members_add wants it when a key is written, and no policy lets anybody change a key",
-        {"cases_namekey.members_read": ("(n.migrant_id = cases_namekey.migrant_id)",)},
-    ),
 )
 EQUAL_RULES = {
     "get_referral_in_emergency: without referral.migrant_id is None": "`may_break_glass`, asked just"
