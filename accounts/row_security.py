@@ -114,36 +114,6 @@ def unprotected(*tables: str) -> list[migrations.RunSQL]:
     return [migrations.RunSQL(migrations.RunSQL.noop, UNPROTECT.format(one)) for one in tables]
 
 
-def protect(
-    table: str, *, select: str, insert: str | None = None, update: str | None = None
-) -> list[migrations.RunSQL]:
-    """Return migration steps that enable and force row-level security on a table.
-
-    Until the table has its row in `accounts.policies`: then the file says it, and this goes.
-    `select`, `insert` and `update` are SQL conditions over the table's columns; what is not
-    given is nobody's. Nothing is ever deleted by the application, so DELETE is revoked.
-    """
-    role = app_role()
-    steps = [
-        (
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
-        ),
-        (
-            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
-        ),
-        (f'REVOKE DELETE ON {table} FROM "{role}"', f'GRANT DELETE ON {table} TO "{role}"'),
-        policy(table, "system", "ALL", using=IS_SYSTEM, check=IS_SYSTEM),
-        policy(table, "members_read", "SELECT", using=select),
-    ]
-    if insert:
-        steps.append(policy(table, "members_add", "INSERT", check=insert))
-    if update:
-        steps.append(policy(table, "members_change", "UPDATE", using=update, check=update))
-    return [migrations.RunSQL(forward, backward) for forward, backward in steps]
-
-
 def policy(
     table: str, name: str, command: str, *, using: str = "", check: str = ""
 ) -> tuple[str, str]:

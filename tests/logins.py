@@ -25,6 +25,14 @@ def log_in_fresh(client: Client, user: User) -> None:
     prove(client, user)
 
 
+def browser_of(user: User) -> Client:
+    """Return the browser of a member who has just logged in, and reads English."""
+    client = Client()
+    client.cookies["language"] = "en"
+    log_in_fresh(client, user)
+    return client
+
+
 def give_app(user: User, secret: str = SECRET) -> None:
     """Give a member an authenticator app and recovery codes, as setting up does."""
     totp.TOTP.activate(user, secret)

@@ -12,8 +12,8 @@ To add a table: a row in `TABLES` of the module of its noun, built from `conditi
 system alone does it. `more` names further policies for adding, `rights` what the plain role may do
 at all (reading, adding, changing). A policy on grants (`cases_casegrant`) may look at no other
 table, or it would recurse. A function with the owner's rights that a policy calls goes into
-`functions`. A migration then says nothing of policies; one that wrote `protect(...)` or
-`policy(...)` before becomes `unprotected("cases_visit")`, which only undoes them on the way back.
+`functions`. A migration says nothing of policies but `unprotected("cases_visit")`, which takes them
+off on the way back.
 Whatever row goes in, `visible_to` of the model must say the same (`tests/test_row_security.py`).
 """
 

@@ -13,7 +13,7 @@ from accounts.actions import suspend_member
 from cases.models import BrokenGlass, ContactPoint
 from tests.cast import AGREED, GULNARA, NOW, RUSTAM, Cast
 from tests.emergencies import break_the_glass
-from tests.fresh import browser_of
+from tests.logins import browser_of
 from tests.situations import accept, answer, send, write_records
 from tests.watching import unchanged
 

@@ -24,7 +24,7 @@ from cases.models import (
 )
 from reminders.models import Mute, Reminder
 from tests.cast import GULNARA, GULNARAS_PHONE, NOW, TODAY, Cast
-from tests.fresh import browser_of
+from tests.logins import browser_of
 from tests.situations import write_records
 from tests.watching import unchanged
 

@@ -12,7 +12,7 @@ from cases.actions.migrant import MigrantFacts
 from cases.models import Case, Note, Task
 from referrals.models import Referral, Service
 from tests.cast import AGREED, NOW, TODAY, Cast
-from tests.fresh import browser_of
+from tests.logins import browser_of
 from tests.referrals.stages import offered_by
 from tests.walker import Walker
 
