@@ -1,6 +1,7 @@
 """Add documents, choose which go along with a referral, and let them be looked at for viruses."""
 
 import datetime
+import logging
 import time
 import uuid
 from collections.abc import Collection
@@ -22,6 +23,7 @@ from cases.uploads import Examined
 
 TO_SCAN = (DocumentState.QUARANTINED, DocumentState.NOT_SCANNED)
 # Well under the minute after which a task is ended by force.
+log = logging.getLogger(__name__)
 SCANNING_SECONDS = 25.0
 
 
@@ -122,8 +124,7 @@ def scan_documents(*, by: str, now: datetime.datetime, seconds: float = SCANNING
     """Let ClamAV look at what nobody looked at yet; return how many it judged.
 
     While it is away they stay where they are and are tried again, as are those whose key is not
-    here. No transaction is open while it
-    looks; two at once look twice and write once.
+    here. No transaction is open while it looks; two at once look twice and write once.
     """
     until, judged, passed = time.monotonic() + seconds, 0, uuid.UUID(int=0)
     while settings.CLAMD_ADDRESS and time.monotonic() < until:
@@ -132,7 +133,8 @@ def scan_documents(*, by: str, now: datetime.datetime, seconds: float = SCANNING
             break
         try:
             verdict = scanner.scan(settings.CLAMD_ADDRESS, document.content)
-        except (scanner.NoVerdict, Unreadable):
+        except (scanner.NoVerdict, Unreadable) as error:
+            log.warning("A document still waits to be looked at: %s", type(error).__name__)
             passed = document.pk
             continue
         judged += _judge(by, document, verdict, now)

@@ -100,7 +100,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_countries_of_consulates"),
-        ("cases", "0007_team_identity"),
+        ("cases", "0006_state_contact"),
+        ("reminders", "0002_row_security"),
         ("referrals", "0008_envelope_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
     """Two organisations agree; a consent that names only a kind opens nothing without it."""
 
     dependencies = [
-        ("accounts", "0005_logins"),
+        ("accounts", "0004_invitations"),
         ("cases", "0008_broken_glass"),
     ]
 

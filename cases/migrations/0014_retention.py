@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
     """Whoever is in charge holds files and decides requests; rows go through one door only."""
 
     dependencies = [
-        ('accounts', '0005_logins'),
+        ('accounts', '0004_invitations'),
         ('cases', '0013_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,5 +8,5 @@ from referrals.erasure import ROWS
 
 class Migration(migrations.Migration):
 
-    dependencies = [('referrals', '0010_history'), ('cases', '0014_retention')]
+    dependencies = [('referrals', '0009_documents_shared'), ('cases', '0014_retention')]
     operations = [migrations.RunSQL(*forgetting("referrals", ROWS))]

@@ -8,5 +8,5 @@ from reminders.erasure import ROWS
 
 class Migration(migrations.Migration):
 
-    dependencies = [('reminders', '0004_encrypted_numbers'), ('referrals', '0011_retention')]
+    dependencies = [('reminders', '0003_texts'), ('cases', '0010_encrypted_contacts'), ('referrals', '0011_retention')]
     operations = [migrations.RunSQL(*forgetting("reminders", ROWS))]

@@ -19,7 +19,7 @@ WHEN_OVER = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_logins'),
+        ('accounts', '0004_invitations'),
         ('reports', '0001_city_months'),
         ('reminders', '0005_retention'),
     ]

@@ -43,7 +43,7 @@ DROP FUNCTION reports_export_moves();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("accounts", "0005_logins"),
+        ("accounts", "0004_invitations"),
         ("reports", "0002_monthly_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
